@@ -1,0 +1,123 @@
+// swift-tools-version: 6.1
+// The map of curate: which target may use which. Arrows point down only; docs/ARCHITECTURE.md says why.
+import Foundation
+import PackageDescription
+
+let environment = ProcessInfo.processInfo.environment
+
+/// `CURATE_PORTABLE=1 make build` leaves the vector flags out, for a processor without AVX2 or a package for strangers.
+let portable = (environment["CURATE_PORTABLE"] ?? "0") != "0"
+
+#if arch(x86_64)
+  let vectorFlags = portable ? [] : ["-mavx2", "-mfma"]
+#else
+  let vectorFlags: [String] = []
+#endif
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A door: a C header with a contract above each function, and nothing behind it but the library it opens.
+func door(_ name: String, links libraries: [String], c: [CSetting] = [], cxx: [CXXSetting] = []) -> Target {
+  .target(
+    name: name, path: "Sources/Doors/\(name)", cSettings: c, cxxSettings: cxx,
+    linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, resources: [Resource]? = nil,
+  settings: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: swiftSettings + settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["Support"], path: "Tests/\(name)", swiftSettings: swiftSettings)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Pixel loops are unusable without the optimiser, also in a debug build.
+let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "curate",
+  products: [.executable(name: "curate", targets: ["curate"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Doors to C and C++.
+    door(
+      "CDlib", links: ["dlib", "openblas"],
+      cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"] + vectorFlags)]),
+    door("CJPEG", links: ["jpeg"], c: [.unsafeFlags(["-O2"])]),
+    door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
+    door("CWebP", links: ["webp"], c: [.unsafeFlags(["-O2"])]),
+    door("CCurl", links: ["curl"]),
+    door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
+    door("CArchive", links: ["archive"]),
+    door("CDigest", links: ["crypto"]),
+
+    // What every module may use.
+    module("Base", ["CDigest"]),
+    module("Tables", ["Base"]),
+    module("Imaging", ["Base", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
+
+    // The store, and the one shape of every step.
+    module("Migrations", [], path: "Migrations", resources: [.embedInCode("0001_first_store.sql")]),
+    module(
+      "ShippedData", [], path: "Data",
+      resources: [
+        .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
+      ]),
+    module("Store", ["Base", "Migrations", grdb]),
+    module("Pipeline", ["Base", "Store"]),
+
+    // The stages, in the order of the data.
+    module("Sample", ["Base", "Imaging"], settings: alwaysOptimised),
+    module("Dumps", ["Base", "Tables", "CSimdJSON", "CArchive"]),
+    module("Fetch", ["Base", "Imaging", "Store", "Pipeline", "CCurl"]),
+    module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib"]),
+    module("Votes", ["Base"]),
+    module("Scores", ["Base"]),
+    module("Annotator", ["Base", "Store", "ShippedData", yams], path: "Annotator"),
+    module("Export", ["Base", "Imaging", "Store"]),
+
+    // The command line.
+    module(
+      "CurateCLI",
+      [
+        "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Fetch", "Faces", "Votes", "Scores", "Annotator",
+        "Export", "Tables", arguments,
+      ]),
+    .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
+
+    // Tests: one target per module.
+    module("Support", ["Base", "Imaging"], path: "Tests/Support"),
+    tests("BaseTests", ["Base"]),
+    tests("TablesTests", ["Tables", "Base"]),
+    tests("ImagingTests", ["Imaging"]),
+    tests("StoreTests", ["Store", "Base"]),
+    tests("PipelineTests", ["Pipeline", "Store", "Base"]),
+    tests("SampleTests", ["Sample", "Faces", "Imaging"]),
+    tests("DumpsTests", ["Dumps", "Tables", "Base"]),
+    tests("FetchTests", ["Fetch", "Imaging", "Base"]),
+    tests("FacesTests", ["Faces", "Imaging", "Base"]),
+    tests("VotesTests", ["Votes", "Base"]),
+    tests("ScoresTests", ["Scores", "Base"]),
+    tests("AnnotatorTests", ["Annotator", "Store", "Base"]),
+    tests("ExportTests", ["Export", "Imaging", "Base"]),
+    tests("CurateTests", ["CurateCLI", "curate", "Base"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,1 @@
+int CDlib_placeholder;

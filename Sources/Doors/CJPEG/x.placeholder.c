@@ -1,0 +1,1 @@
+int CJPEG_placeholder;

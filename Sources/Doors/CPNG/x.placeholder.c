@@ -1,0 +1,1 @@
+int CPNG_placeholder;

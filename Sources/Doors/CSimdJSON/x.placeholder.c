@@ -1,0 +1,1 @@
+int CSimdJSON_placeholder;

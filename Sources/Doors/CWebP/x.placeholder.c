@@ -1,0 +1,1 @@
+int CWebP_placeholder;
