@@ -28,11 +28,12 @@ func door(_ name: String, links libraries: [String], c: [CSetting] = [], cxx: [C
 }
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, resources: [Resource]? = nil,
-  settings: [SwiftSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = [],
+  resources: [Resource]? = nil, settings: [SwiftSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: swiftSettings + settings)
+    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -76,7 +77,7 @@ let package = Package(
     // The store, and the one shape of every step.
     module("Migrations", [], path: "Migrations", resources: [.embedInCode("0001_first_store.sql")]),
     module(
-      "ShippedData", [], path: "Data",
+      "ShippedData", [], path: "Data", exclude: ["README.md"],
       resources: [
         .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
       ]),
@@ -86,24 +87,25 @@ let package = Package(
     // The stages, in the order of the data.
     module("Sample", ["Base", "Imaging"], settings: alwaysOptimised),
     module("Dumps", ["Base", "Tables", "CSimdJSON", "CArchive"]),
+    module("Import", ["Base", "Dumps", "Imaging", "Store"]),
     module("Fetch", ["Base", "Imaging", "Store", "Pipeline", "CCurl"]),
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
     module("Annotator", ["Base", "Store", "ShippedData", yams], path: "Annotator"),
-    module("Export", ["Base", "Imaging", "Store"]),
+    module("Export", ["Base", "Imaging", "Store", "Pipeline"]),
 
     // The command line.
     module(
       "CurateCLI",
       [
-        "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Fetch", "Faces", "Votes", "Scores", "Annotator",
+        "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores", "Annotator",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 
     // Tests: one target per module.
-    module("Support", ["Base", "Imaging"], path: "Tests/Support"),
+    module("Support", ["Base", "Imaging", "Store", "Pipeline"], path: "Tests/Support"),
     tests("BaseTests", ["Base"]),
     tests("TablesTests", ["Tables", "Base"]),
     tests("ImagingTests", ["Imaging"]),
@@ -111,6 +113,7 @@ let package = Package(
     tests("PipelineTests", ["Pipeline", "Store", "Base"]),
     tests("SampleTests", ["Sample", "Faces", "Imaging"]),
     tests("DumpsTests", ["Dumps", "Tables", "Base"]),
+    tests("ImportTests", ["Import", "Dumps", "Store", "Base"]),
     tests("FetchTests", ["Fetch", "Imaging", "Base"]),
     tests("FacesTests", ["Faces", "Imaging", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),

@@ -1,0 +1,81 @@
+// PlainSession: the session as lines: one line out a question, one key a line in. For scripts and screen readers.
+import Base
+
+/// Runs a session over lines.
+package struct PlainSession {
+  /// How the session ended.
+  package enum End: Sendable, Hashable {
+    case nothingLeft
+    case quit
+    case endOfInput
+  }
+
+  private let session: AnnotationSession
+  private let task: AnnotationTask
+  private let readLine: () -> String?
+  private let write: (String) -> Void
+  private let clock: () -> Double
+
+  /// - Parameters:
+  ///   - readLine: the next line without its end, or nil at the end of input.
+  ///   - write: puts out one line, at once.
+  ///   - clock: seconds, for how long an answer took.
+  package init(
+    session: AnnotationSession, task: AnnotationTask, readLine: @escaping () -> String?,
+    write: @escaping (String) -> Void, clock: @escaping () -> Double
+  ) {
+    self.session = session
+    self.task = task
+    self.readLine = readLine
+    self.write = write
+    self.clock = clock
+  }
+
+  /// Asks until nothing is left, input ends, or q.
+  package func run() throws -> End {
+    while let prompt = session.prompt() {
+      write(line(for: prompt))
+      let shown = clock()
+      answering: while true {
+        guard let line = readLine() else { return .endOfInput }
+        // A lone blank is the skip key, so only what surrounds a key is taken off.
+        let trimmed = line.filter { $0 != "\r" && $0 != "\t" }
+        let keys = trimmed.count > 1 ? trimmed.filter { $0 != " " } : trimmed
+        if keys.isEmpty { continue }
+        guard keys.count == 1, let key = keys.first else {
+          write("? one key a line: \(help(for: prompt))")
+          continue
+        }
+        switch key {
+        case "q":
+          return .quit
+        case "?":
+          for part in task.definition.split(separator: "\n") { write("? \(part)") }
+          write("? \(help(for: prompt))")
+        case " ":
+          session.skip()
+          break answering
+        case "u":
+          if try session.undo() { break answering }
+          write("? there is no vote to take back")
+        default:
+          if try session.answer(key, seconds: clock() - shown) { break answering }
+          write("? \(key) is no answer here: \(help(for: prompt))")
+        }
+      }
+    }
+    return .nothingLeft
+  }
+
+  private func line(for prompt: Prompt) -> String {
+    "[\(prompt.finished + 1)/\(prompt.total)] \(prompt.file)\t\(prompt.question.ask)\t\(keys(of: prompt))"
+  }
+
+  private func keys(of prompt: Prompt) -> String {
+    prompt.question.answers.map { "\($0.key)=\($0.meaning)" }.joined(separator: " ")
+  }
+
+  private func help(for prompt: Prompt) -> String {
+    keys(of: prompt) + " u=undo blank=skip ?=help q=quit"
+  }
+}

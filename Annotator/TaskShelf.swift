@@ -1,0 +1,53 @@
+// TaskShelf: the tasks of a store, the shipped ones there from the start.
+import Base
+import ShippedData
+import Store
+
+/// Finds and adds tasks.
+package struct TaskShelf: Sendable {
+  private let store: Store
+
+  /// Puts the shipped tasks into a store that lacks them.
+  package init(store: Store, now: UTCTime) throws {
+    self.store = store
+    let have = try store.read { Set(try $0.tasks().map(\.name)) }
+    let missing = ShippedData.tasks.filter { !have.contains($0.name) }
+    guard !missing.isEmpty else { return }
+    try store.write { connection in
+      for task in missing { try connection.saveTask(name: task.name, yaml: task.yaml, at: now) }
+    }
+  }
+
+  /// - Throws: `Fault(.noInput)` that names the tasks there are.
+  package func task(named name: String) throws -> (id: Int64, task: AnnotationTask) {
+    guard let stored = try store.read({ try $0.task(named: name) }) else {
+      let names = try store.read { try $0.tasks().map(\.name) }
+      throw Fault(.noInput, "There is no task \(name); there are \(names.joined(separator: ", ")).")
+    }
+    return (stored.id, try AnnotationTask(yaml: stored.yaml, origin: "The task \(name)"))
+  }
+
+  /// Adds a task, or replaces one that has no votes yet.
+  package func add(yaml: String, origin: String, now: UTCTime) throws -> AnnotationTask {
+    let task = try AnnotationTask(yaml: yaml, origin: origin)
+    try store.write { connection in
+      if let old = try connection.task(named: task.name), old.yaml != yaml, try connection.voteCount(task: old.id) > 0 {
+        throw Fault(
+          .data, "The task \(task.name) has votes already, which a new description would change the meaning of; "
+            + "give \(origin) another name.")
+      }
+      try connection.saveTask(name: task.name, yaml: yaml, at: now)
+    }
+    return task
+  }
+
+  /// The question to use: the one named, or the task's main one.
+  package func question(_ name: String?, of task: AnnotationTask) throws -> AnnotationTask.Question {
+    let wanted = name ?? task.mainQuestion
+    guard let question = task.question(named: wanted) else {
+      let names = task.questions.map(\.name).joined(separator: ", ")
+      throw Fault(.noInput, "The task \(task.name) has no question \(wanted); it asks \(names).")
+    }
+    return question
+  }
+}

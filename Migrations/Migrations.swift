@@ -1,0 +1,12 @@
+// Migrations: the store's schema, embedded so that the binary needs no files beside it.
+
+/// A step of the schema. The name is the file's, without its ending; the order is the order of `all`.
+package struct Migration: Sendable {
+  package let name: String
+  package let sql: String
+
+  /// Every migration, oldest first (the build replaces the digit that opens a resource's name by a low line). Add the next file here and to Package.swift; never edit one that has shipped.
+  package static let all = [
+    Migration(name: "0001_first_store", sql: String(decoding: PackageResources._001_first_store_sql, as: UTF8.self))
+  ]
+}

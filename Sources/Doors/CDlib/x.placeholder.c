@@ -1,1 +1,0 @@
-int CDlib_placeholder;

@@ -1,1 +1,0 @@
-int CJPEG_placeholder;

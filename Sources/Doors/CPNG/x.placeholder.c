@@ -1,1 +1,0 @@
-int CPNG_placeholder;

@@ -1,1 +1,0 @@
-int CSimdJSON_placeholder;

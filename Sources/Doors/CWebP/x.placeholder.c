@@ -1,1 +1,0 @@
-int CWebP_placeholder;

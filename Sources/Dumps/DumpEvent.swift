@@ -1,0 +1,83 @@
+// DumpEvent: what reading a dump hands out, record by record.
+
+/// A record that was read but cannot be a post. It never ends the import.
+package struct Rejection: Sendable, Equatable {
+  /// As `Origin.source`.
+  package var source: String
+  /// As `Origin.position`; 0 where it is about the document as a whole.
+  package var position: Int
+  /// A slug to count by, see `Rejection.Reason`.
+  package var reason: String
+  /// A full sentence that names what was wrong, without the source.
+  package var detail: String
+
+  package init(source: String, position: Int, reason: String, detail: String) {
+    self.source = source
+    self.position = position
+    self.reason = reason
+    self.detail = detail
+  }
+
+  /// The slugs that readers use; those of bad table rows are `BadRow.Reason`'s.
+  package enum Reason: String, Sendable, CaseIterable {
+    case badJSON = "bad_json"
+    case noID = "no_id"
+    case notAPost = "not_a_post"
+    case badNumber = "bad_number"
+    case wrongFieldCount = "wrong_field_count"
+    case unterminatedQuote = "unterminated_quote"
+    case tooLong = "too_long"
+    case unknownDialect = "unknown_dialect"
+    case noMap = "no_map"
+    case damagedArchive = "damaged_archive"
+    case unreadable = "unreadable"
+  }
+
+  /// The slugs of `DumpEvent.skipped`: things left out on purpose, and notes about posts that were kept.
+  package enum Skip: String, Sendable, CaseIterable {
+    /// A post without a photo in it: a film.
+    case video = "video"
+    /// A node of another kind: a story, a hashtag page.
+    case otherNode = "other_node"
+    /// A deletion or limit notice of a stream.
+    case streamNotice = "stream_notice"
+    /// A document without a byte in it.
+    case emptyDocument = "empty_document"
+    /// The post is kept, without the file that it names.
+    case fileMissing = "file_missing"
+    /// The post is kept without its coordinates.
+    case badCoordinates = "bad_coordinates"
+    /// The post is kept without its time.
+    case badTime = "bad_time"
+    /// The post is kept without its hashtags.
+    case badHashtags = "bad_hashtags"
+  }
+}
+
+/// One thing found in a dump.
+package enum DumpEvent: Sendable, Equatable {
+  case post(PostRecord)
+  /// An account on its own: a profile page, for example.
+  case account(AccountRecord)
+  case rejected(Rejection)
+  /// Something left out on purpose, by its slug (`Rejection.Skip`).
+  case skipped(String)
+
+  static func skipped(_ reason: Rejection.Skip) -> DumpEvent { .skipped(reason.rawValue) }
+}
+
+/// What a dump was, for the line that tells the user.
+package struct DumpSummary: Sendable, Equatable {
+  /// The dialects that documents were read in, in the order of their first document.
+  package var dialects: [Dialect] = []
+  /// Files, archive members and streams that were read as dumps.
+  package var documents = 0
+  /// Mapped fields whose column no JSON record had, by name: most likely a slip in the map.
+  package var fieldsNeverSeen: [String] = []
+
+  package init(dialects: [Dialect] = [], documents: Int = 0, fieldsNeverSeen: [String] = []) {
+    self.dialects = dialects
+    self.documents = documents
+    self.fieldsNeverSeen = fieldsNeverSeen
+  }
+}

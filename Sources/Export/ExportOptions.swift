@@ -1,0 +1,49 @@
+// ExportOptions: what a user asks of an export.
+import Base
+
+/// Which part of a photograph goes into the square.
+package enum Crop: String, Sendable, CaseIterable, Codable {
+  /// The whole picture, squeezed to a square (as the published protocols do).
+  case none
+  /// The largest square around the centre.
+  case center
+  /// A square around the strongest face, with a margin; images without a face are left out.
+  case face
+}
+
+/// Which images may go in, by their faces.
+package enum FaceFilter: String, Sendable, CaseIterable, Codable {
+  case any
+  case one
+}
+
+/// What `curate export` is asked for.
+package struct ExportOptions: Sendable, Hashable {
+  /// The name of the set of labels.
+  package var label: String
+  package var isBalanced = false
+  /// How many pictures at most are made from one, the original included.
+  package var factor = 5
+  /// The share of images that should go to the training side, between 0 and 1.
+  package var trainShare = 0.8
+  /// Pixels: width and height of each picture.
+  package var size = 224
+  package var faces = FaceFilter.any
+  package var crop = Crop.none
+  package var augmentation = Augmentation.published
+  package var seed: UInt64 = 0
+
+  package init(label: String) {
+    self.label = label
+  }
+
+  /// Reads `80:20`, `3:1` or `0.8` as the share of the training side.
+  package static func trainShare(_ text: String) -> Double? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    if parts.count == 1, let share = parts[0], share > 0, share < 1 { return share }
+    guard parts.count == 2, let train = parts[0], let test = parts[1], train > 0, test > 0, (train + test).isFinite else {
+      return nil
+    }
+    return train / (train + test)
+  }
+}

@@ -1,0 +1,42 @@
+// Render: one photograph to the pictures that an export makes of it.
+import Base
+import Imaging
+import Store
+
+/// A picture, ready to be written.
+package struct RenderedPicture: Sendable {
+  package var copy: Int
+  package var jpeg: [UInt8]
+  package var transform: ManifestLine.Transform
+}
+
+/// Decodes the photograph once, at the smallest size that serves, and samples each picture once from it.
+///
+/// - Parameters:
+///   - bytes: the photograph's file.
+///   - size: pixels: the side of each picture.
+/// - Throws: `ImageProblem` where the photograph cannot be decoded.
+package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture] {
+  let (width, height) = (planned.source.image.width, planned.source.image.height)
+  let (box, size) = (planned.box, options.size)
+  let image = try ImageFile.decode(
+    bytes, coveringWidth: Int((Double(size * width) / box.width).rounded(.up)),
+    height: Int((Double(size * height) / box.height).rounded(.up)))
+  let squareToSource = AffineMap.scale(x: box.width / Double(size), y: box.height / Double(size))
+    .then(.translation(x: box.left, y: box.top))
+  let sourceToDecoded = AffineMap.scale(
+    x: Double(image.width) / Double(width), y: Double(image.height) / Double(height))
+  return try (0..<planned.pictures).map { copy in
+    let draw =
+      copy == 0
+      ? nil
+      : AugmentationDraw(options.augmentation, sha256: planned.source.image.sha256, copy: copy, seed: options.seed)
+    let map = (draw?.outputToSquare(size: size) ?? .identity).then(squareToSource)
+    let picture = warp(image, outputToSource: map.then(sourceToDecoded), width: size, height: size)
+    return RenderedPicture(
+      copy: copy, jpeg: try JPEGEncoder.encode(picture),
+      transform: ManifestLine.Transform(
+        crop: options.crop, box: [box.left, box.top, box.width, box.height], draw: draw,
+        matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]))
+  }
+}

@@ -1,0 +1,42 @@
+// DetectFiles: faces of files, without a store, in the order of the files.
+import Base
+import Imaging
+import Pipeline
+
+/// What was found in a file.
+package enum FileDetection: Sendable, Hashable {
+  /// Pixels of the upright image, and its faces, strongest first.
+  case found(file: String, width: Int, height: Int, faces: [FaceBox])
+  /// A clause without the file's name, such as "the file ends before the picture does".
+  case failed(file: String, reason: String, sentence: String)
+}
+
+/// Finds the faces of files on `jobs` threads and hands the results on in the order of the files, each as soon as it
+/// and all before it are there.
+///
+/// - Parameters:
+///   - next: the next path, or nil at the end; called by one thread at a time, and may wait for input.
+///   - emit: called by one thread at a time.
+/// - Throws: `Fault` where no detector can be made, and what `next` and `emit` throw.
+package func detectFiles(
+  jobs: Int, options: FaceOptions, maxPixels: Int = 100_000_000, next: @escaping () throws -> String?,
+  emit: @escaping (FileDetection) throws -> Void
+) throws {
+  try inOrder(
+    width: jobs, next: next, makeWorker: { try FaceDetector() },
+    process: { file, detector in
+      do {
+        let image = try ImageFile.decode(try AtomicFile.read(file), maxPixels: maxPixels)
+        let faces = try detector.detect(image, options: options)
+        return .found(file: file, width: image.width, height: image.height, faces: faces)
+      } catch let problem as ImageProblem {
+        return .failed(file: file, reason: problem.reason.rawValue, sentence: problem.sentence)
+      } catch let failure as FaceDetectionFailure {
+        return .failed(file: file, reason: "detector", sentence: failure.sentence)
+      } catch let fault as Fault {
+        return .failed(file: file, reason: "unreadable", sentence: fault.sentence)
+      } catch {
+        return .failed(file: file, reason: "error", sentence: "\(error)")
+      }
+    }, emit: emit)
+}

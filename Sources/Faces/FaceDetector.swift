@@ -1,0 +1,95 @@
+// FaceDetector: dlib's HOG frontal face detector, owned by one worker.
+internal import CDlib
+import Imaging
+
+import Base
+
+/// A face as dlib reports it.
+package struct FaceBox: Sendable, Hashable {
+  /// Pixels of the upright image; right and bottom are inclusive. A box may reach beyond the edges.
+  package var left, top, right, bottom: Int
+  /// How far the score lies above the detector's threshold.
+  package var confidence: Double
+  /// dlib's sub-detector: 0 front, 1 left, 2 right, 3 front rotated left, 4 front rotated right.
+  package var subDetector: Int
+
+  package init(left: Int, top: Int, right: Int, bottom: Int, confidence: Double, subDetector: Int) {
+    self.left = left
+    self.top = top
+    self.right = right
+    self.bottom = bottom
+    self.confidence = confidence
+    self.subDetector = subDetector
+  }
+}
+
+/// What the detector looks for; the fingerprint of every result.
+package struct FaceOptions: Sendable, Hashable {
+  /// How often the image is doubled before the search, 0 to 4: each doubling finds faces half the size (from 80 px
+  /// down to 40, 20 …) and takes four times as long.
+  package var upsample: Int
+  /// Faces less certain than this are dropped. dlib's own threshold is 0.
+  package var minConfidence: Double
+
+  package init(upsample: Int = 0, minConfidence: Double = 0) {
+    self.upsample = upsample
+    self.minConfidence = minConfidence
+  }
+
+  /// The part that finds faces and its settings: what a stored result depends on.
+  package var fingerprint: String {
+    "dlib \(String(cString: cdlib_version())) hog, upsample \(upsample), min confidence \(minConfidence)"
+  }
+}
+
+/// Why a face detection failed though the image could be read.
+package struct FaceDetectionFailure: Error, Hashable, Sendable {
+  package var sentence: String
+}
+
+/// dlib's detector with its scratch memory. One thread at a time: each worker owns its own.
+package final class FaceDetector {
+  private let detector: OpaquePointer
+
+  /// - Throws: `Fault` with code `unavailable` where this processor lacks the vector instructions of the build, or
+  ///   memory is out.
+  package init() throws {
+    guard cdlib_processor_fits() == 1 else {
+      throw Fault(
+        .unavailable,
+        "This processor has no AVX2, which this build of curate needs; build it with CURATE_PORTABLE=1 make build.")
+    }
+    guard let detector = cdlib_detector_create() else {
+      throw Fault(.unavailable, "dlib's face detector could not be made: memory is out.")
+    }
+    self.detector = detector
+  }
+
+  deinit { cdlib_detector_free(detector) }
+
+  /// The vector instructions of this build: "AVX2", "NEON" or "baseline".
+  package static var vectorWidth: String { String(cString: cdlib_vector_width()) }
+
+  /// The faces of an upright image, strongest first.
+  package func detect(_ image: RGBImage, options: FaceOptions) throws -> [FaceBox] {
+    guard image.width > 0, image.height > 0 else { return [] }
+    var faces: UnsafePointer<cdlib_face>?
+    var count = 0
+    var message = [CChar](repeating: 0, count: 256)
+    let status = image.pixels.withUnsafeBufferPointer { pixels -> cdlib_status in
+      guard let base = pixels.baseAddress else { return CDLIB_OK }
+      return cdlib_detect(
+        detector, base, image.width, image.height, Int32(options.upsample), options.minConfidence, &faces, &count,
+        &message, message.count)
+    }
+    guard status == CDLIB_OK else {
+      let words = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      throw FaceDetectionFailure(sentence: "the face detector failed: " + String(decoding: words, as: UTF8.self))
+    }
+    return UnsafeBufferPointer(start: faces, count: count).map {
+      FaceBox(
+        left: Int($0.left), top: Int($0.top), right: Int($0.right), bottom: Int($0.bottom), confidence: $0.confidence,
+        subDetector: Int($0.sub_detector))
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// DownloadPolicy: how hard the downloader may knock, and what it takes home.
+
+/// The limits and manners of a `Downloader`.
+package struct DownloadPolicy: Sendable, Hashable {
+  /// Requests under way at once, over all hosts.
+  package var inFlight: Int
+  /// Requests under way at once at one host.
+  package var perHost: Int
+  /// Requests that may start per second and host; nil is no limit.
+  package var rate: Double?
+  /// Further tries after the first, for troubles that may pass.
+  package var retries: Int
+  /// Seconds for a connection to be made, and seconds without noticeable progress until a transfer counts as stalled.
+  package var timeout: Double
+  /// Largest file, bytes.
+  package var maxBytes: Int
+  /// Largest picture, width times height.
+  package var maxPixels: Int
+  /// Connect to loopback, private, link-local and other special addresses too, and follow the system's proxy settings.
+  package var allowPrivate: Bool
+  /// Take pictures whose host says `X-Robots-Tag: noai` or `noimageai`.
+  package var ignoreRobots: Bool
+  /// An address or page for the hosts' operators, sent in the User-Agent.
+  package var contact: String?
+  /// The first try is repeated after 0 to this many seconds; the upper end doubles with each further try.
+  package var backoffBase: Double
+  /// The longest pause before a further try, seconds.
+  package var backoffLimit: Double
+  /// The longest pause that a host may ask for by Retry-After, seconds; asked for more, its URLs fail at once.
+  package var longestRest: Double
+  /// What the pauses are drawn from.
+  package var seed: UInt64
+
+  package init(
+    inFlight: Int = 32, perHost: Int = 4, rate: Double? = nil, retries: Int = 4, timeout: Double = 30,
+    maxBytes: Int = 50_000_000, maxPixels: Int = 100_000_000, allowPrivate: Bool = false, ignoreRobots: Bool = false,
+    contact: String? = nil, backoffBase: Double = 1, backoffLimit: Double = 60, longestRest: Double = 120,
+    seed: UInt64 = 0
+  ) {
+    self.inFlight = inFlight
+    self.perHost = perHost
+    self.rate = rate
+    self.retries = retries
+    self.timeout = timeout
+    self.maxBytes = maxBytes
+    self.maxPixels = maxPixels
+    self.allowPrivate = allowPrivate
+    self.ignoreRobots = ignoreRobots
+    self.contact = contact
+    self.backoffBase = backoffBase
+    self.backoffLimit = backoffLimit
+    self.longestRest = longestRest
+    self.seed = seed
+  }
+
+  /// `curate/1.0 (+contact)`; a line end in the contact cannot become a header of its own.
+  package var userAgent: String {
+    let words = (contact ?? "").unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : String($0) }.joined()
+    let trimmed = words.split(separator: " ").joined(separator: " ")
+    return trimmed.isEmpty ? "curate/1.0" : "curate/1.0 (+\(trimmed))"
+  }
+}

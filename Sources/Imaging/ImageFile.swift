@@ -1,0 +1,128 @@
+// ImageFile: from a file's bytes to what it is, how large it is and what it shows.
+import Base
+
+/// What a header says of a picture: its kind, and its sides once it is upright.
+package struct ImageHeader: Sendable, Equatable {
+  package var kind: PhotoKind
+  /// Pixels of the upright picture.
+  package var width: Int
+  /// Pixels of the upright picture.
+  package var height: Int
+  /// How the stored picture has to be turned; `decode` has done it.
+  package var orientation: Orientation
+
+  package init(kind: PhotoKind, width: Int, height: Int, orientation: Orientation) {
+    self.kind = kind
+    self.width = width
+    self.height = height
+    self.orientation = orientation
+  }
+}
+
+/// Reading image files. The first bytes decide which decoder runs, never a name. Safe to call from any thread.
+package enum ImageFile {
+  /// What the first bytes are: "JPEG", "GIF", "HTML page", "text", "unknown data", "an empty file". A few hundred
+  /// bytes are enough.
+  package static func trueName(of firstBytes: [UInt8]) -> String {
+    TrueKind(of: firstBytes).name
+  }
+
+  /// The kind of photograph, or nil for everything that is none.
+  package static func kind(of firstBytes: [UInt8]) -> PhotoKind? {
+    TrueKind(of: firstBytes).photo
+  }
+
+  /// Reads the header only; no pixel is decoded, so a broken or cut picture may still have one.
+  /// - Parameter maxPixels: the most that width times height may be.
+  /// - Throws: `ImageProblem`.
+  package static func header(of bytes: [UInt8], maxPixels: Int = 100_000_000) throws -> ImageHeader {
+    try StoredPicture(bytes, maxPixels: maxPixels).header
+  }
+
+  /// Decodes the picture, upright, full size, transparency over white.
+  /// - Parameter maxPixels: the most that width times height may be; checked before memory is taken.
+  /// - Throws: `ImageProblem`.
+  package static func decode(_ bytes: [UInt8], maxPixels: Int = 100_000_000) throws -> RGBImage {
+    let stored = try StoredPicture(bytes, maxPixels: maxPixels)
+    return upright(try stored.decode(bytes, eighths: 8), stored.orientation)
+  }
+
+  /// Decodes the picture, upright, as small as it can cheaply be while it is still at least `width` × `height`
+  /// (or full size, where it is not). A side of the result is between once and twice the asked one for at least one
+  /// of the two; every side is that of the full picture halved, rounded up, the same number of times.
+  ///
+  /// JPEG is reduced in the DCT domain, to 1/2, 1/4 or 1/8: libjpeg-turbo has vector code for these and none for
+  /// 3/8, 5/8, 6/8 and 7/8, which are slower than the next larger. What is left, and PNG and WebP, is halved by
+  /// exact averages of 2×2 pixels.
+  /// - Throws: `ImageProblem`.
+  package static func decode(
+    _ bytes: [UInt8], maxPixels: Int = 100_000_000, coveringWidth width: Int, height: Int
+  ) throws -> RGBImage {
+    let stored = try StoredPicture(bytes, maxPixels: maxPixels)
+    let (needX, needY) = stored.orientation.swapsSides ? (height, width) : (width, height)
+    var eighths = 8
+    if stored.header.kind == .jpeg {
+      while eighths > 1, covers(stored.width, eighths / 2, needX), covers(stored.height, eighths / 2, needY) {
+        eighths /= 2
+      }
+    }
+    var image = try stored.decode(bytes, eighths: eighths)
+    while image.width > 1 || image.height > 1, (image.width + 1) / 2 >= needX, (image.height + 1) / 2 >= needY {
+      image = halved(image)
+    }
+    return upright(image, stored.orientation)
+  }
+
+  private static func covers(_ side: Int, _ eighths: Int, _ need: Int) -> Bool {
+    (side * eighths + 7) / 8 >= need
+  }
+}
+
+/// A file whose header has been read and whose size is allowed.
+private struct StoredPicture {
+  /// Pixels as stored, before the orientation.
+  var width: Int
+  var height: Int
+  var orientation: Orientation
+  var kind: PhotoKind
+
+  init(_ bytes: [UInt8], maxPixels: Int) throws {
+    let truth = TrueKind(of: Array(bytes.prefix(4096)))
+    guard let kind = truth.photo else { throw Self.notAPhoto(truth) }
+    let sides: (width: Int, height: Int)
+    switch kind {
+    case .jpeg: sides = try JPEGDecoder.sides(of: bytes)
+    case .png: sides = try PNGDecoder.sides(of: bytes)
+    case .webp: sides = try WebPDecoder.sides(of: bytes)
+    }
+    // Three (for a moment: four) bytes a pixel have to be countable too.
+    let (pixels, overflow) = sides.width.multipliedReportingOverflow(by: sides.height)
+    guard !overflow, pixels <= maxPixels, pixels <= Int.max / 8 else {
+      throw ImageProblem(
+        .tooLarge, "it has \(sides.width) × \(sides.height) pixels, more than the limit of \(maxPixels)")
+    }
+    self.kind = kind
+    (width, height) = sides
+    orientation = Orientation.stored(in: bytes, kind: kind)
+  }
+
+  var header: ImageHeader {
+    let sides = orientation.swapsSides ? (height, width) : (width, height)
+    return ImageHeader(kind: kind, width: sides.0, height: sides.1, orientation: orientation)
+  }
+
+  func decode(_ bytes: [UInt8], eighths: Int) throws -> RGBImage {
+    switch kind {
+    case .jpeg: try JPEGDecoder.decode(bytes, width: width, height: height, eighths: eighths)
+    case .png: try PNGDecoder.decode(bytes)
+    case .webp: try WebPDecoder.decode(bytes)
+    }
+  }
+
+  private static func notAPhoto(_ truth: TrueKind) -> ImageProblem {
+    if truth == .empty { return ImageProblem(.empty, "the file is empty") }
+    if truth == .unknown { return ImageProblem(.notAnImage, "its first bytes are those of no known kind of file") }
+    if truth.isPicture { return ImageProblem(.notAnImage, "it is \(truth.phrase), not a JPEG, PNG or WebP") }
+    return ImageProblem(.notAnImage, "it is \(truth.phrase), not a photograph")
+  }
+}

@@ -1,0 +1,63 @@
+// Faces: what the detector found in each image.
+internal import GRDB
+
+/// A face in the store: pixels of the upright image, right and bottom inclusive.
+package struct StoredFace: Sendable, Hashable {
+  package var left, top, right, bottom: Int
+  package var confidence: Double
+  package var subDetector: Int
+
+  package init(left: Int, top: Int, right: Int, bottom: Int, confidence: Double, subDetector: Int) {
+    self.left = left
+    self.top = top
+    self.right = right
+    self.bottom = bottom
+    self.confidence = confidence
+    self.subDetector = subDetector
+  }
+}
+
+/// How many images have no face, one, or more.
+package struct FaceCounts: Sendable, Hashable {
+  package var none = 0
+  package var one = 0
+  package var many = 0
+}
+
+extension Connection {
+  /// Replaces what an earlier detector found in the image.
+  package func saveDetection(imageID: Int64, detector: String, faces: [StoredFace]) throws {
+    try clearDetection(imageID: imageID)
+    let detection = try db.cachedStatement(sql: "INSERT INTO detection (image_id, detector, faces) VALUES (?, ?, ?)")
+    try detection.execute(arguments: [imageID, detector, faces.count])
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO face (image_id, ordinal, "left", top, "right", bottom, confidence, sub_detector)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for (index, face) in faces.enumerated() {
+      try statement.execute(arguments: [
+        imageID, index + 1, face.left, face.top, face.right, face.bottom, face.confidence, face.subDetector,
+      ])
+    }
+  }
+
+  /// Forgets what an earlier detector found: the image has failed since, and an old result would be a wrong one.
+  package func clearDetection(imageID: Int64) throws {
+    let statement = try db.cachedStatement(sql: "DELETE FROM detection WHERE image_id = ?")
+    try statement.execute(arguments: [imageID])
+  }
+
+  package func faceCounts() throws -> FaceCounts {
+    var counts = FaceCounts()
+    for row in try Row.fetchAll(db, sql: "SELECT min(faces, 2) AS faces, count(*) AS n FROM detection GROUP BY 1") {
+      let n: Int = row["n"]
+      switch row["faces"] as Int {
+      case 0: counts.none = n
+      case 1: counts.one = n
+      default: counts.many = n
+      }
+    }
+    return counts
+  }
+}

@@ -1,0 +1,34 @@
+// Fetch: the addresses of pictures, and the photographs they led to.
+internal import GRDB
+
+extension Connection {
+  /// Addresses of pictures that need fetching or were fetched, each once, in their own order, after the one given.
+  /// A picture that the dump brought as a file is not among them.
+  package func addresses(after url: String?, limit: Int) throws -> [String] {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT url FROM media AS m
+        WHERE url > ?1 AND (image_id IS NULL OR EXISTS (
+          SELECT 1 FROM stage_item WHERE stage = 'fetch' AND item = m.url))
+        ORDER BY url LIMIT ?2
+        """, arguments: [url ?? "", limit])
+  }
+
+  /// Ties every picture of that address to the photograph.
+  package func setImage(_ image: Int64, ofAddress url: String) throws {
+    let statement = try db.cachedStatement(sql: "UPDATE media SET image_id = ? WHERE url = ? AND image_id IS NULL")
+    try statement.execute(arguments: [image, url])
+  }
+
+  /// How many addresses there are to fetch, those already fetched included.
+  package func fetchCount() throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(DISTINCT url) FROM media AS m
+        WHERE url IS NOT NULL AND (image_id IS NULL OR EXISTS (
+          SELECT 1 FROM stage_item WHERE stage = 'fetch' AND item = m.url))
+        """) ?? 0
+  }
+}

@@ -1,0 +1,118 @@
+// Store: the one SQLite file in which a dataset grows. It migrates itself when it opens.
+import Base
+import Foundation
+internal import GRDB
+
+import Migrations
+
+/// The SQLite store. Reads and writes go through `Connection`, whose extensions are the only SQL besides Migrations.
+///
+/// Safe to share: calls are serialised. Other processes may use the same file; a wait longer than ten seconds ends in
+/// `Fault(.tryAgain)`.
+package final class Store: Sendable {
+  /// The file, as an absolute path.
+  package let path: String
+  /// The folder of photographs beside the store.
+  package let images: ImageFolder
+  private let queue: DatabaseQueue
+
+  /// "cura" in ASCII, the application_id of a store.
+  private static let applicationID: Int32 = 0x6375_7261
+
+  /// Opens the store; one that is not there is made where `creating` allows it.
+  /// - Throws: `Fault`: `noInput` where it is missing, `data` where the file is something else or newer than this
+  ///   program, `cannotCreate` where the folder refuses, `tryAgain` where another process keeps it busy.
+  package init(at path: String, creating: Bool) throws {
+    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    images = ImageFolder(beside: self.path)
+    let exists = FileManager.default.fileExists(atPath: self.path)
+    guard exists || creating else {
+      throw Fault(.noInput, "There is no store at \(path); curate import makes one, or name yours with --store.")
+    }
+    let folder = (self.path as NSString).deletingLastPathComponent
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw Fault(.cannotCreate, "Cannot create the store \(path): its folder does not exist.")
+    }
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(10)
+      configuration.publicStatementArguments = false
+      configuration.prepareDatabase { db in
+        // A commit survives a kill at once, and a power cut up to the last checkpoint.
+        try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536")
+      }
+      queue = try DatabaseQueue(path: self.path, configuration: configuration)
+      try queue.read { try Self.checkIdentity($0, path: path) }
+      var migrator = DatabaseMigrator()
+      for migration in Migration.all {
+        migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+      }
+      let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
+      guard !isNewer else {
+        throw Fault(
+          .data, "The store \(path) was made by a newer curate than this one (\(Version.current)); update curate to use it.")
+      }
+      try migrator.migrate(queue)
+    } catch {
+      throw Self.fault(error, path: path)
+    }
+  }
+
+  /// Runs `body` with a consistent view of the store.
+  package func read<T>(_ body: (Connection) throws -> T) throws -> T {
+    do {
+      return try queue.read { try body(Connection(db: $0)) }
+    } catch {
+      throw Self.fault(error, path: path)
+    }
+  }
+
+  /// Runs `body` in one transaction: all of it is kept, or nothing where it throws.
+  package func write<T>(_ body: (Connection) throws -> T) throws -> T {
+    do {
+      return try queue.write { try body(Connection(db: $0)) }
+    } catch {
+      throw Self.fault(error, path: path)
+    }
+  }
+
+  private static func checkIdentity(_ db: Database, path: String) throws {
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard tables == 0 || id == applicationID else {
+      throw Fault(.data, "\(path) is an SQLite file, but not a store of curate; name another with --store.")
+    }
+  }
+
+  /// One translation from SQLite's codes to what the user reads: no SQL, no bound values.
+  private static func fault(_ error: any Error, path: String) -> any Error {
+    guard let error = error as? DatabaseError else { return error }
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return Fault(.tryAgain, "The store \(path) is busy: another curate is writing to it; try again when it is done.")
+    case .SQLITE_FULL:
+      return Fault(.io, "The store \(path) cannot grow: the disk is full.")
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      return Fault(.cannotCreate, "Cannot write the store \(path): the file or its folder is read-only or cannot be opened.")
+    case .SQLITE_NOTADB:
+      return Fault(.data, "\(path) is not a store of curate: it is no SQLite file; name another with --store.")
+    case .SQLITE_CORRUPT:
+      return Fault(.data, "The store \(path) is damaged; restore it from a copy.")
+    case .SQLITE_IOERR:
+      return Fault(.io, "The store \(path) cannot be read or written: the disk reports an error.")
+    default:
+      return Fault(
+        .bug, "A bug of curate's: the store \(path) refused a statement (SQLite code \(error.extendedResultCode.rawValue)).")
+    }
+  }
+}
+
+/// The version of this program, as recorded with every run.
+package enum Version {
+  package static let current = "0.1.0"
+}
+
+/// A view of the store during one read or write. Its extensions, a file for each concept, are the store's verbs.
+package struct Connection {
+  let db: Database
+}

@@ -1,0 +1,102 @@
+// DelimitedRow: one record of delimited text, as slices of the reader's buffer.
+
+/// A record whose number of fields is the header's. It borrows the reader's buffer and cannot outlive the call that hands
+/// it out; what is kept is copied out by the methods.
+package struct DelimitedRow: ~Copyable {
+  /// Where a field lies, in bytes from the start of the buffer; quotes are left out and doubled ones undone.
+  struct Span {
+    var start: Int
+    var end: Int
+  }
+
+  private let base: UnsafePointer<UInt8>
+  private let spans: UnsafeBufferPointer<Span>
+
+  /// Counts records from 1; the header and blank lines do not count, records that are bad do.
+  package let record: Int
+  /// The line of the text where the record begins, from 1; the header is on the first line that is not blank.
+  package let line: Int
+
+  init(base: UnsafePointer<UInt8>, spans: UnsafeBufferPointer<Span>, record: Int, line: Int) {
+    self.base = base
+    self.spans = spans
+    self.record = record
+    self.line = line
+  }
+
+  /// The number of fields. The columns below count from 0 and must be smaller than this.
+  package var count: Int { spans.count }
+
+  /// Lends the field's bytes for the call.
+  @inlinable
+  package func withBytes<T>(at column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> T) rethrows -> T {
+    try body(slice(at: column))
+  }
+
+  /// The field's bytes, copied.
+  package func bytes(at column: Int) -> [UInt8] { Array(slice(at: column)) }
+
+  /// The field as text; bytes that are not UTF-8 become U+FFFD.
+  package func string(at column: Int) -> String { String(decoding: slice(at: column), as: UTF8.self) }
+
+  /// True where nothing stands between the delimiters.
+  package func isEmpty(at column: Int) -> Bool { spans[column].start == spans[column].end }
+
+  /// The field as a decimal whole number, blanks around it allowed; nil where it is anything else or too large for Int.
+  package func int(at column: Int) -> Int? {
+    var field = slice(at: column)[...]
+    while let first = field.first, isBlank(first) { field.removeFirst() }
+    while let last = field.last, isBlank(last) { field.removeLast() }
+    var negative = false
+    if let first = field.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+      negative = first == UInt8(ascii: "-")
+      field.removeFirst()
+    }
+    guard !field.isEmpty else { return nil }
+    var value = 0
+    for byte in field {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      let digit = Int(byte - UInt8(ascii: "0"))
+      let (tens, overflowed) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflowedToo) = tens.addingReportingOverflow(negative ? -digit : digit)
+      if overflowed || overflowedToo { return nil }
+      value = sum
+    }
+    return value
+  }
+
+  /// All fields as text.
+  package var strings: [String] { (0..<count).map { string(at: $0) } }
+
+  @usableFromInline
+  package func slice(at column: Int) -> UnsafeBufferPointer<UInt8> {
+    let span = spans[column]
+    return UnsafeBufferPointer(start: base + span.start, count: span.end - span.start)
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+}
+
+/// A record that could not be read as a row.
+package struct BadRow: Sendable, Equatable {
+  package enum Reason: String, Sendable {
+    case wrongFieldCount = "wrong_field_count"
+    case unterminatedQuote = "unterminated_quote"
+    case tooLong = "too_long"
+  }
+
+  /// Counted as `DelimitedRow.record`.
+  package var record: Int
+  /// Counted as `DelimitedRow.line`.
+  package var line: Int
+  package var reason: Reason
+  /// A full sentence without the file's name.
+  package var detail: String
+
+  package init(record: Int, line: Int, reason: Reason, detail: String) {
+    self.record = record
+    self.line = line
+    self.reason = reason
+    self.detail = detail
+  }
+}

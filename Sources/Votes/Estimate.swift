@@ -1,0 +1,45 @@
+// Estimate: a number with its standard error and interval, or the words why there is none.
+
+/// A coefficient estimated from a sample of items.
+package struct Estimate: Sendable, Equatable {
+  /// Nil where the coefficient is undefined; `note` then says why.
+  package var value: Double?
+  /// Standard error over the items, the annotators as they are. Nil with fewer than two items.
+  package var se: Double?
+  /// Lower end of the 95 % interval.
+  package var low: Double?
+  /// Upper end of the 95 % interval.
+  package var high: Double?
+  /// A sentence where value or interval are missing or need a caution.
+  package var note: String?
+
+  package init(value: Double?, se: Double? = nil, low: Double? = nil, high: Double? = nil, note: String? = nil) {
+    self.value = value
+    self.se = se
+    self.low = low
+    self.high = high
+    self.note = note
+  }
+
+  static func undefined(_ note: String) -> Estimate { Estimate(value: nil, note: note) }
+
+  /// The estimate and its 95 % interval from the squared deviations of the items' linearised values (Gwet 2021,
+  /// "Large-sample variance of Fleiss generalized kappa"): se² = Σ (xᵢ − value)² / (n (n − 1)), t with n − 1 degrees.
+  ///
+  /// The interval ends at −1 and 1, unless the value itself lies below −1, as it can where most items have one vote.
+  static func linearised(_ value: Double, squares: Double, items n: Int) -> Estimate {
+    guard n >= 2, let t = StudentT.quantile(0.975, degrees: n - 1) else {
+      return Estimate(
+        value: value, note: "One item only: there is no variation between items to make an interval from.")
+    }
+    var se = (squares / (Double(n) * Double(n - 1))).squareRoot()
+    var note: String?
+    if se < 1e-12 {
+      se = 0
+      note = "The items do not differ in agreement, so the interval has no width; it is no proof of certainty."
+    }
+    return Estimate(
+      value: value, se: se, low: min(value, max(-1, value - t * se)), high: max(value, min(1, value + t * se)),
+      note: note)
+  }
+}
