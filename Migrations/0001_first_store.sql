@@ -51,7 +51,7 @@ CREATE TABLE post (
   permalink       TEXT,
   caption         TEXT,
   hashtags        TEXT NOT NULL,       -- lower case, NFC, without #, one blank between
-  hashtag_count   INTEGER NOT NULL,    -- as written, repeats included
+  hashtag_count   INTEGER,             -- as written, repeats included; NULL where the dump does not say
   latitude        REAL,
   longitude       REAL,
   source_id       INTEGER NOT NULL REFERENCES source,
@@ -120,7 +120,7 @@ CREATE TABLE stage_item (
   status      TEXT NOT NULL CHECK (status IN ('done', 'failed', 'rejected')),
   reason      TEXT,                    -- a word for counting
   message     TEXT,                    -- a sentence for reading
-  tries       INTEGER NOT NULL,
+  runs        INTEGER NOT NULL,        -- how many runs have tried it
   ended_at    INTEGER NOT NULL,
   PRIMARY KEY (stage, item)
 ) STRICT, WITHOUT ROWID;

@@ -71,7 +71,9 @@ final class OpenFile {
 
   init(path: String) throws(Failure) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Failure(words: String(cString: strerror(errno)).lowercased(), isMissing: errno == ENOENT) }
+    guard descriptor >= 0 else {
+      throw Failure(words: String(cString: strerror(errno)).lowercased(), isMissing: errno == ENOENT)
+    }
     var status = stat()
     fstat(descriptor, &status)
     modifiedSeconds = Int64(status.st_mtim.tv_sec)

@@ -1,5 +1,4 @@
 // Dialect: the ways of writing dumps, and what a reader of one has to do.
-internal import Base
 internal import Tables
 
 /// How a dump is written. A new one is a case here, a file with its reader, and a line in `reader`.
@@ -37,6 +36,9 @@ protocol DialectReader: AnyObject {
   /// Whether a table with these columns is one of the dialect's.
   func claims(columns: [String]) -> Bool
 
+  /// Whether the dialect has tables at all.
+  var readsTables: Bool { get }
+
   /// Begins a table. Throws a `Fault` where the columns cannot do.
   func beginTable(columns: [String], of document: Document) throws
 
@@ -52,9 +54,9 @@ extension DialectReader {
 
   func claims(columns: [String]) -> Bool { false }
 
-  func beginTable(columns: [String], of document: Document) throws {
-    throw Fault(.data, "\(document.source) is a table, and this dialect is written in JSON.")
-  }
+  var readsTables: Bool { false }
+
+  func beginTable(columns: [String], of document: Document) throws {}
 
   func read(_ row: borrowing DelimitedRow, at place: Place, _ emit: (DumpEvent) throws -> Void) throws {}
 

@@ -64,9 +64,12 @@ package struct FieldMap: Sendable, Equatable {
   }
 }
 
-extension StringProtocol {
+extension StringProtocol where UTF8View: BidirectionalCollection {
   /// Without blanks and line ends on either side.
   var trimmingBlankEnds: String {
+    // Mostly there is nothing to trim, and bytes tell sooner than characters.
+    let isInk = { (byte: UInt8?) in byte.map { $0 > 32 && $0 < 0x7f } ?? false }
+    if isInk(utf8.first), isInk(utf8.last) { return String(self) }
     guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
       return ""
     }

@@ -32,7 +32,9 @@ package final class JSONParser {
     var root = csimdjson_value()
     let code = parse(padded, &root)
     if code == 0 { return try body(JSONValue(root)) }
-    guard let repaired = JSONRepair.repaired(padded) else { throw JSONProblem(words: String(cString: csimdjson_words(code))) }
+    guard let repaired = JSONRepair.repaired(padded) else {
+      throw JSONProblem(words: String(cString: csimdjson_words(code)))
+    }
     let codeAfter = (repaired + [UInt8](repeating: 0, count: Self.padding)).withUnsafeBytes { text in
       parse(UnsafeRawBufferPointer(rebasing: text[..<repaired.count]), &root)
     }

@@ -16,7 +16,8 @@ final class JSONSelection<Key: JSONKey> {
     // A static string's bytes live as long as the program.
     keys = Key.allCases.map { key in
       csimdjson_key(
-        bytes: UnsafeRawPointer(key.name.utf8Start).assumingMemoryBound(to: CChar.self), count: key.name.utf8CodeUnitCount)
+        bytes: UnsafeRawPointer(key.name.utf8Start).assumingMemoryBound(to: CChar.self),
+        count: key.name.utf8CodeUnitCount)
     }
     found = Array(repeating: csimdjson_value(), count: keys.count)
   }

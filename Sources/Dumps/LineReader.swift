@@ -78,7 +78,10 @@ final class LineReader {
         start = UnsafeRawPointer(found) - UnsafeRawPointer(buffer) + 1
         return
       }
-      if ended { return start = end }
+      if ended {
+        start = end
+        return
+      }
     }
   }
 

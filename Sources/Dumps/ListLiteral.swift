@@ -29,7 +29,9 @@ private struct ListLiteralParser {
         guard let item = string() else { return nil }
         items.append(item)
       } else {
-        let word = scalars[at...].prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_.+-".unicodeScalars.contains($0) }
+        let word = scalars[at...].prefix {
+          $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_.+-".unicodeScalars.contains($0)
+        }
         guard !word.isEmpty else { return nil }
         at = word.endIndex
         // Python writes the prefix of u'…' and b'…' before the quote.
@@ -84,7 +86,9 @@ private struct ListLiteralParser {
   private mutating func codePoint(digits: Int) -> Unicode.Scalar? { hex(digits: digits).flatMap { Unicode.Scalar($0) } }
 
   private mutating func hex(digits: Int) -> UInt32? {
-    guard at + digits <= scalars.count, let code = UInt32(text(scalars[at..<at + digits]), radix: 16) else { return nil }
+    guard at + digits <= scalars.count, let code = UInt32(text(scalars[at..<at + digits]), radix: 16) else {
+      return nil
+    }
     at += digits
     return code
   }

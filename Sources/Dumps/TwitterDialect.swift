@@ -64,7 +64,9 @@ final class TwitterDialect: DialectReader {
   private let medium = JSONSelection(Medium.self)
 
   func claims(_ value: JSONValue) -> Bool {
-    if let first = value["statuses"]?.array.first { return isTweet(first) }
+    if let statuses = value["statuses"], statuses.kind == .array {
+      return statuses.array.first.map(isTweet) ?? (value["search_metadata"] != nil)
+    }
     return isTweet(value) || value["delete"]?["status"] != nil
   }
 
@@ -107,6 +109,8 @@ final class TwitterDialect: DialectReader {
       for tag in listed.array {
         if let text = tag["text"]?.string { tags.add(text) }
       }
+    } else if let text {
+      tags.addAll(in: text)
     }
     var point: (latitude: Double, longitude: Double)?
     if let list = tweet[.coordinates]?["coordinates"] {
@@ -118,7 +122,7 @@ final class TwitterDialect: DialectReader {
       platform: Self.platform, id: id, account: account, postedAt: tweet[.createdAt].time, observedAt: observedAt,
       permalink: "https://twitter.com/\(account?.username ?? "i/web")/status/\(id)",
       caption: text.map(decodingCharacterReferences), hashtags: tags.list,
-      hashtagCount: entities == nil ? nil : tags.count, likes: tweet[.favorites].count,
+      hashtagCount: entities == nil && text == nil ? nil : tags.count, likes: tweet[.favorites].count,
       comments: tweet[.replies].count, followers: account?.followers, latitude: point?.latitude,
       longitude: point?.longitude, media: photos(extended), origin: place.origin)
   }

@@ -12,6 +12,11 @@ enum WholeNumber: Equatable {
   /// Reads `1234`, `1,234`, `1234.0`, `1e3` and the like; blanks around it do not matter.
   init(_ text: some Collection<UInt8>) {
     let bytes = Array(text).trimmingBlanks
+    // Plain digits, as nearly everywhere, need no second thought.
+    if !bytes.isEmpty, bytes.count <= 18, bytes.allSatisfy(Self.isDigit) {
+      self = .value(bytes.reduce(0) { $0 * 10 + Int($1 - 48) })
+      return
+    }
     if isWordForNothing(bytes) {
       self = .unknown
       return

@@ -10,7 +10,8 @@ package struct DownloadPolicy: Sendable, Hashable {
   package var rate: Double?
   /// Further tries after the first, for troubles that may pass.
   package var retries: Int
-  /// Seconds for a connection to be made, and seconds without noticeable progress until a transfer counts as stalled.
+  /// Seconds until an answer has to begin, and seconds without a byte after which it counts as stalled. A transfer that
+  /// goes on may take as long as it needs, but for one that trickles (less than 64 bytes a second).
   package var timeout: Double
   /// Largest file, bytes.
   package var maxBytes: Int

@@ -6,7 +6,8 @@ internal import CCurl
 package enum Pause {
   /// Exponential backoff with full jitter (Brooker, "Exponential Backoff And Jitter", 2015): uniform between 0 and
   /// `base` · 2^(tries − 1), at most `limit`. The same for the same seed, URL and try.
-  package static func backoff(afterTry tries: Int, of url: String, base: Double, limit: Double, seed: UInt64) -> Double {
+  package static func backoff(afterTry tries: Int, of url: String, base: Double, limit: Double, seed: UInt64) -> Double
+  {
     var generator = KeyedGenerator(seed: seed, key: ["backoff", url, String(tries)])
     // Beyond 2^60 every base has met its limit.
     let longest = min(limit, base * Double(UInt64(1) << UInt64(max(0, min(tries - 1, 60)))))

@@ -37,6 +37,8 @@ final class Transfer {
   private var file: PartFile?
   private var count = 0
   private var refusal: Verdict?
+  /// When the host was last heard of, by the steady clock: the start, the head of the answer, a part of the body.
+  private(set) var heardAt = Clock.steady
 
   /// What the loop is to do about an answer.
   enum Verdict {
@@ -94,6 +96,8 @@ final class Transfer {
 
   /// Whether more is wanted.
   private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    heardAt = Clock.steady
+    guard bytes.count > 0 else { return true }
     count += bytes.count
     guard status.meaning == .body else { return count <= Self.errorPageBytes }
     if count == bytes.count, let forbidden = robotsRefusal() {

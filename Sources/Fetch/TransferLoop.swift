@@ -51,8 +51,7 @@ final class TransferLoop {
       guard pool.perform() else { break }
       // What has ended makes room: look for the next before waiting.
       if takeInEnded() { continue }
-      let wait = schedule.wakeTime().map { max(0, $0 - Clock.steady) } ?? 3600
-      guard pool.poll(wait) else { break }
+      guard pool.poll(longestWait()) else { break }
     }
     for errand in Array(errands.values) { cancel(errand) }
     for case .start(_, let continuation) in inbox.close() {
@@ -93,18 +92,35 @@ final class TransferLoop {
     var any = false
     while let (pointer, end) = pool.nextEnded() {
       any = true
-      guard let errand = underWay[pointer], let transfer = errand.transfer else { continue }
-      let verdict = transfer.verdict(end)
-      leave(errand)
-      switch verdict {
-      case .arrived(let arrival): finish(errand, .arrived(arrival, tries: errand.tries))
-      case .ended(let end): finish(errand, .ended(end))
-      case .broken(let reason, let sentence): fail(errand, reason, sentence)
-      case .redirect(let target): redirect(errand, to: target)
-      case .trouble(let trouble): tryAgain(errand, after: trouble)
-      }
+      if let errand = underWay[pointer] { settle(errand, end) }
+    }
+    // libcurl judges silence by an average over seconds; this is exact.
+    let now = Clock.steady
+    for errand in underWay.values where (errand.transfer?.heardAt ?? now) + policy.timeout <= now {
+      any = true
+      settle(errand, .CCURL_END_TIMEOUT)
     }
     return any
+  }
+
+  /// Seconds until something may have to be done that no connection tells of.
+  private func longestWait() -> Double {
+    let heard = underWay.values.compactMap { $0.transfer?.heardAt }
+    let silence = heard.min().map { $0 + policy.timeout } ?? .infinity
+    let next = min(silence, schedule.wakeTime() ?? .infinity)
+    return max(0, min(3600, next - Clock.steady))
+  }
+
+  private func settle(_ errand: Errand, _ end: ccurl_end) {
+    guard let verdict = errand.transfer?.verdict(end) else { return }
+    leave(errand)
+    switch verdict {
+    case .arrived(let arrival): finish(errand, .arrived(arrival, tries: errand.tries))
+    case .ended(let end): finish(errand, .ended(end))
+    case .broken(let reason, let sentence): fail(errand, reason, sentence)
+    case .redirect(let target): redirect(errand, to: target)
+    case .trouble(let trouble): tryAgain(errand, after: trouble)
+    }
   }
 
   private func redirect(_ errand: Errand, to target: String) {

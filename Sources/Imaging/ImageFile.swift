@@ -47,13 +47,12 @@ package enum ImageFile {
     return upright(try stored.decode(bytes, eighths: 8), stored.orientation)
   }
 
-  /// Decodes the picture, upright, as small as it can cheaply be while it is still at least `width` × `height`
-  /// (or full size, where it is not). A side of the result is between once and twice the asked one for at least one
-  /// of the two; every side is that of the full picture halved, rounded up, the same number of times.
+  /// Decodes the picture, upright, small: its sides halved (and rounded up) as often as it still is at least `width` ×
+  /// `height`. So at least one side is less than twice the asked one; a picture that is smaller comes as it is.
   ///
-  /// JPEG is reduced in the DCT domain, to 1/2, 1/4 or 1/8: libjpeg-turbo has vector code for these and none for
-  /// 3/8, 5/8, 6/8 and 7/8, which are slower than the next larger. What is left, and PNG and WebP, is halved by
-  /// exact averages of 2×2 pixels.
+  /// JPEG is reduced in the DCT domain, to 1/2, 1/4 or 1/8: libjpeg-turbo has vector code for these and none for 3/8,
+  /// 5/8, 6/8 and 7/8, each of which takes longer than the next power of two (a 4000 × 3000 photo: 3/8 20 ms, 1/2
+  /// 17 ms, 6/8 37 ms, full size 23 ms). What is left to halve, and PNG and WebP, goes by exact means of 2×2 pixels.
   /// - Throws: `ImageProblem`.
   package static func decode(
     _ bytes: [UInt8], maxPixels: Int = 100_000_000, coveringWidth width: Int, height: Int

@@ -30,7 +30,8 @@ enum JPEGDecoder {
     case CJPEG_UNSUPPORTED_PROCESS:
       return ImageProblem(.unsupported, "it is a \(process(report.detail)) JPEG, which cannot be read")
     case CJPEG_UNSUPPORTED_COLOURS:
-      return ImageProblem(.unsupported, "it is a JPEG of \(report.detail) channels, which are not the colours of a photo")
+      return ImageProblem(
+        .unsupported, "it is a JPEG of \(report.detail) channels, which are not the colours of a photo")
     case CJPEG_TOO_MANY_SCANS:
       return ImageProblem(.unsupported, "it is a JPEG of more than \(CJPEG_MAX_SCANS) scans, which no camera writes")
     case CJPEG_TOO_LARGE:

@@ -29,6 +29,10 @@ package protocol Stage: Sendable {
   /// The item's name in the ledger; pages are ordered by it.
   func key(for item: Item) -> String
 
+  /// Whether the ledger's row of an item means that there is nothing to do. By default: it is done or finally rejected
+  /// under this fingerprint.
+  func isSettled(_ key: String, in connection: Connection) throws -> Bool
+
   /// Makes what a worker owns, once for each worker.
   /// - Throws: `Fault` where the stage cannot work at all; it ends the run.
   func makeWorker() throws -> Worker
@@ -50,6 +54,11 @@ extension Stage where Worker == Void {
 }
 
 extension Stage {
+  package func isSettled(_ key: String, in connection: Connection) throws -> Bool {
+    guard let entry = try connection.ledgerEntry(of: key, stage: Self.name) else { return false }
+    return entry.status != .failed && entry.fingerprint == fingerprint
+  }
+
   package func discard(_ item: Item, in connection: Connection) throws {}
 }
 

@@ -48,8 +48,11 @@ package struct StageRunner: Sendable {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<width {
           group.addTask {
+            // A run with nothing to do makes no worker: loading a model takes longer than finding that out.
+            var next = try await feed.next()
+            guard next != nil else { return }
             let worker = try stage.makeWorker()
-            while let item = try await feed.next() {
+            while let item = next {
               let end: ItemEnd<S.Output>
               do {
                 end = .done(try await stage.process(item, with: worker))
@@ -63,6 +66,7 @@ package struct StageRunner: Sendable {
                 end = .problem(ItemProblem(isFinal: false, reason: "error", sentence: "\(error)"))
               }
               try await ledger.add(end, for: item, already: await feed.already)
+              next = try await feed.next()
             }
           }
         }
@@ -117,7 +121,7 @@ private actor Feed<S: Stage> {
       let items = try stage.items(after: lastKey, limit: Self.pageSize, in: connection)
       if let last = items.last { lastKey = stage.key(for: last) }
       let open = try items.filter {
-        try !connection.isFinal(stage.key(for: $0), stage: S.name, fingerprint: stage.fingerprint)
+        try !stage.isSettled(stage.key(for: $0), in: connection)
       }
       return (open, items.count)
     }
@@ -175,14 +179,14 @@ private actor Ledger<S: Stage> {
         switch end {
         case .done(let output):
           try stage.commit(output, for: item, in: connection)
-          entry = LedgerEntry(item: stage.key(for: item), status: .done)
+          entry = LedgerEntry(item: stage.key(for: item), fingerprint: stage.fingerprint, status: .done)
         case .problem(let problem):
           try stage.discard(item, in: connection)
           entry = LedgerEntry(
-            item: stage.key(for: item), status: problem.isFinal ? .rejected : .failed, reason: problem.reason,
+            item: stage.key(for: item), fingerprint: stage.fingerprint, status: problem.isFinal ? .rejected : .failed, reason: problem.reason,
             message: problem.sentence)
         }
-        try connection.record(entry, stage: S.name, fingerprint: stage.fingerprint, at: time)
+        try connection.record(entry, stage: S.name, at: time)
       }
     }
     batch.removeAll(keepingCapacity: true)

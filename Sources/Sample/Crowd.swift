@@ -13,36 +13,36 @@ struct Account: Sendable {
   let laterFollowers: Int
 }
 
-/// All accounts, and how likely each is to be the one who posts.
+/// All accounts, and how likely each is to be the one who posts. Eight bytes an account;
+/// the rest is made when asked for.
 struct Crowd: Sendable {
-  let accounts: [Account]
+  private let seed: UInt64
   /// Running sums of the weights.
   private let shares: [Double]
 
-  /// Log-normal followers, between 30 and a million; log-normal activity. Some accounts will have no post at all.
+  /// An account for every four posts, with log-normal activity: some will have no post at all.
   init(posts: Int, seed: UInt64) {
-    var accounts: [Account] = []
-    var shares: [Double] = []
+    self.seed = seed
     var sum = 0.0
-    let count = max(1, posts / 4)
-    accounts.reserveCapacity(count)
-    shares.reserveCapacity(count)
-    for index in 0..<count {
-      var generator = KeyedGenerator(seed: seed, key: ["account", String(index)])
-      let followers = min(max(pow(10, 3 + 0.8 * generator.normal()), 30), 1_000_000)
-      let change = generator.uniform(-0.01, 0.02)
-      let noun = generator.pick(Self.nouns)
-      accounts.append(
-        Account(
-          id: 4_000_000_000 + UInt64(index) * 7919 + UInt64(generator.index(7919)),
-          username: "\(generator.pick(Self.adjectives))_\(noun)\(index + 1)",
-          followers: Int(followers), followees: Int(pow(10, 2.5 + 0.3 * generator.normal())),
-          laterFollowers: Int((followers * (1 + change)).rounded())))
+    shares = (0..<max(1, posts / 4)).map { index in
+      var generator = KeyedGenerator(seed: seed, key: ["activity", String(index)])
       sum += exp(1.1 * generator.normal())
-      shares.append(sum)
+      return sum
     }
-    self.accounts = accounts
-    self.shares = shares
+  }
+
+  var count: Int { shares.count }
+
+  /// Followers are log-normal, between 30 and a million.
+  func account(_ index: Int) -> Account {
+    var generator = KeyedGenerator(seed: seed, key: ["account", String(index)])
+    let followers = min(max(pow(10, 3 + 0.8 * generator.normal()), 30), 1_000_000).rounded()
+    let change = generator.uniform(-0.01, 0.02)
+    return Account(
+      id: 4_000_000_000 + UInt64(index) * 7919 + UInt64(generator.index(7919)),
+      username: "\(generator.pick(Self.adjectives))_\(generator.pick(Self.nouns))\(index + 1)",
+      followers: Int(followers), followees: Int(pow(10, 2.5 + 0.3 * generator.normal())),
+      laterFollowers: Int((followers * (1 + change)).rounded()))
   }
 
   /// The account that a number in 0 ..< 1 falls to.
@@ -61,7 +61,8 @@ struct Crowd: Sendable {
     "early", "hidden", "noble", "pocket", "silver", "spotted", "tidy", "wild",
   ]
   private static let nouns = [
-    "otter", "heron", "maple", "comet", "pebble", "lantern", "badger", "clover", "harbour", "kettle", "marble", "falcon",
+    "otter", "heron", "maple", "comet", "pebble", "lantern", "badger", "clover", "harbour", "kettle", "marble",
+    "falcon",
     "pepper", "ribbon", "thistle", "walnut", "willow", "acorn", "beacon", "cricket",
   ]
 }

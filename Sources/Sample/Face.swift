@@ -53,15 +53,19 @@ extension Canvas {
     let tilt = pose.tilt - side * 0.05
     let middle = pose.at(x, -0.04)
     let unit = pose.scale
-    lens(center: middle, halfWidth: 0.18 * unit, upper: -0.1 * unit, lower: 0.075 * unit, angle: tilt,
+    lens(
+      center: middle, halfWidth: 0.18 * unit, upper: -0.1 * unit, lower: 0.075 * unit, angle: tilt,
       Ink(0.93, 0.92, 0.9, 1))
     ellipse(pose.ellipse(x, -0.05, 0.082, 0.085), person.iris)
     ellipse(pose.ellipse(x, -0.05, 0.042, 0.042), Ink(0.04, 0.03, 0.03, 1))
     ellipse(pose.ellipse(x - 0.03, -0.085, 0.02, 0.02), Ink(1, 1, 1, 0.9))
-    lens(center: middle, halfWidth: 0.2 * unit, upper: -0.15 * unit, lower: -0.085 * unit, angle: tilt,
+    lens(
+      center: middle, halfWidth: 0.2 * unit, upper: -0.15 * unit, lower: -0.085 * unit, angle: tilt,
       Ink(0.1, 0.07, 0.06, 0.95))
-    let brow = person.hair.lit(0.6)
-    lens(center: pose.at(x + side * 0.02, -0.24), halfWidth: 0.25 * unit, upper: -0.13 * unit, lower: -0.04 * unit,
+    // Fair hair over dark skin would be no brow at all.
+    let brow = person.hair.lit(0.6).replacing(with: skin.lit(0.5), where: person.hair.lit(0.6) .> skin.lit(0.5))
+    lens(
+      center: pose.at(x + side * 0.02, -0.24), halfWidth: 0.25 * unit, upper: -0.13 * unit, lower: -0.04 * unit,
       angle: tilt + side * 0.06, brow.clear(0.92), softness: 2)
   }
 
@@ -84,13 +88,16 @@ extension Canvas {
     let pull = person.smile
     let middle = pose.at(0, 0.53)
     glow(pose.ellipse(0, 0.75, 0.24, 0.1), person.skin.lit(0.7).clear(0.55))
-    lens(center: middle, halfWidth: 0.3 * unit, upper: (pull - 0.11) * unit, lower: (pull + 0.12) * unit,
+    lens(
+      center: middle, halfWidth: 0.3 * unit, upper: (pull - 0.11) * unit, lower: (pull + 0.12) * unit,
       angle: pose.tilt, person.lips, softness: 2)
     let dark = person.lips.lit(0.35)
-    lens(center: middle, halfWidth: 0.27 * unit, upper: (pull - 0.04) * unit, lower: (pull + 0.06) * unit,
+    lens(
+      center: middle, halfWidth: 0.27 * unit, upper: (pull - 0.04) * unit, lower: (pull + 0.06) * unit,
       angle: pose.tilt, dark, softness: 1.6)
     if person.showsTeeth {
-      lens(center: middle, halfWidth: 0.24 * unit, upper: (pull - 0.03) * unit, lower: (pull + 0.035) * unit,
+      lens(
+        center: middle, halfWidth: 0.24 * unit, upper: (pull - 0.03) * unit, lower: (pull + 0.035) * unit,
         angle: pose.tilt, Ink(0.95, 0.94, 0.9, 1), softness: 1.6)
     }
     for side: Float in [-1, 1] {
@@ -100,7 +107,8 @@ extension Canvas {
 
   private func beard(_ person: Person, _ pose: Pose) {
     let wide = person.breadth
-    ellipse(pose.ellipse(0, 0.56, wide * 0.82, 0.47), person.hair.lit(0.95).clear(0.75), softness: 8,
+    ellipse(
+      pose.ellipse(0, 0.56, wide * 0.82, 0.47), person.hair.lit(0.95).clear(0.75), softness: 8,
       hole: pose.ellipse(0, 0.22, wide * 0.72, 0.34))
   }
 
@@ -109,7 +117,8 @@ extension Canvas {
     let window =
       person.style == .bob
       ? pose.ellipse(0, 0.42, wide + 0.02, 0.98) : pose.ellipse(0.12, 0.38, wide + 0.16, 1.02, 0.12)
-    ellipse(pose.ellipse(0, -0.3, wide + 0.12, 0.86), person.hair, softness: 2.5, shading: 0.5,
+    ellipse(
+      pose.ellipse(0, -0.3, wide + 0.12, 0.86), person.hair, softness: 2.5, shading: 0.5,
       light: Point(-0.3, -0.7), hole: window)
     glow(pose.ellipse(-0.22, -0.92, 0.34, 0.14, -0.2), person.hair.lit(1.6).clear(0.35))
   }

@@ -1,4 +1,4 @@
-// InstaloaderFiles: posts and profiles as Instaloader writes them: a folder for each account, a JSON file for each post.
+// InstaloaderFiles: posts and profiles as Instaloader writes them, a folder for each account.
 import Base
 
 /// The JSON and the names of Instaloader 4.14.

@@ -100,7 +100,7 @@ struct Picture: Sendable {
     let center = Point(
       canvas.size.x * 0.5 - side * short * generator.float(0.06, 0.14),
       max(canvas.size.y * generator.float(0.42, 0.48), unit * 1.22))
-    let pose = Pose(center: center, scale: unit, tilt: side * generator.float(0.06, 0.2))
+    let pose = Pose(center: center, scale: unit, tilt: side * generator.float(0.06, 0.18))
     canvas.figure(person, pose, openArm: side)
     canvas.reachingArm(person, pose, side: side, sleeve: generator.float(0, 0.3))
   }

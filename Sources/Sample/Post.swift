@@ -54,7 +54,8 @@ struct Post: Sendable {
     self.kind = kind
     posted = UTCTime(seconds: earliest.seconds + Int64(index) * slot + Int64(generator.index(Int(slot))))
     crawled = UTCTime(seconds: posted.seconds + 3600 + Int64(generator.index(600)))
-    // Like Instagram's: milliseconds since an epoch of 2011 above 23 bits of anything; the shortcode is the id in base 64.
+    // Like Instagram's: milliseconds since an epoch of 2011 above 23 bits of anything. The shortcode is the id in
+    // base 64.
     id = UInt64(posted.seconds - 1_314_220_021) * 1000 << 23 | generator.next() & 0x7f_ffff
     shortcode = Self.base64(id)
     let pictures = (0..<(kind == .carousel ? 2 : 1)).map { Picture(seed: seed, key: [String(index), String($0)]) }

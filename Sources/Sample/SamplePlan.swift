@@ -53,7 +53,7 @@ struct SamplePlan: Sendable {
     slot = max(1, Self.span / Int64(posts))
     let crowd = Crowd(posts: posts, seed: seed)
     self.crowd = crowd
-    var isActive = [Bool](repeating: false, count: crowd.accounts.count)
+    var isActive = [Bool](repeating: false, count: crowd.count)
     authors = (0..<posts).map { index in
       var generator = KeyedGenerator(seed: options.seed, key: ["author", String(index)])
       let author = crowd.index(at: generator.unit())
@@ -65,7 +65,7 @@ struct SamplePlan: Sendable {
 
   func post(_ index: Int) -> Post {
     Post(
-      index: index, account: crowd.accounts[Int(authors[index])], kind: kind(of: index), earliest: Self.earliest,
+      index: index, account: crowd.account(Int(authors[index])), kind: kind(of: index), earliest: Self.earliest,
       slot: slot, seed: seed)
   }
 

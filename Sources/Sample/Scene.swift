@@ -78,7 +78,8 @@ extension Canvas {
       let ridge = Skyline(
         level: horizon + (depth - 1.2) * size.y * 0.09, height: size.y * 0.07, rate: (0.012 + depth * 0.004), count: 4,
         from: &generator)
-      ground(below: ridge.callAsFunction, rock.lit(1.25 - depth * 0.28), rock.lit(1.0 - depth * 0.28),
+      ground(
+        below: ridge.callAsFunction, rock.lit(1.25 - depth * 0.28), rock.lit(1.0 - depth * 0.28),
         depth: size.y * 0.25)
     }
     let grass = generator.pick([Ink(0.36, 0.52, 0.26, 1), Ink(0.55, 0.56, 0.3, 1)])
@@ -96,7 +97,8 @@ extension Canvas {
       let near = (y - horizon) / (size.y - horizon)
       let radii = Point((8 + 40 * near) * generator.float(0.5, 1.4), 0.8 + 1.8 * near)
       glow(
-        Ellipse(center: Point(generator.float(0, size.x), y), radii: radii), Ink(0.9, 0.97, 1, generator.float(0.2, 0.6)))
+        Ellipse(center: Point(generator.float(0, size.x), y), radii: radii),
+        Ink(0.9, 0.97, 1, generator.float(0.2, 0.6)))
     }
     let beach = Skyline(level: size.y * generator.float(0.8, 0.9), height: 6, rate: 0.011, count: 2, from: &generator)
     ground(below: beach.callAsFunction, Ink(0.9, 0.8, 0.6, 1), Ink(0.76, 0.64, 0.45, 1), depth: size.y * 0.2)
@@ -140,7 +142,7 @@ extension Canvas {
     let half = Point(0.13, 0.19) * size
     slab(center: window, half: half + 7, Ink(0.96, 0.95, 0.93, 1))
     slab(center: window, half: half, Ink(0.62, 0.8, 0.94, 1))
-    glow(Ellipse(center: window + Point(0, half.y), radii: half), Ink(0.5, 0.7, 0.45, 0.8))
+    glow(Ellipse(center: window + Point(0, half.y * 0.45), radii: half * Point(0.95, 0.55)), Ink(0.5, 0.7, 0.45, 0.8))
     slab(center: window, half: Point(3, half.y), Ink(0.96, 0.95, 0.93, 1))
     slab(center: window, half: Point(half.x, 3), Ink(0.96, 0.95, 0.93, 1))
     let frame = Point(0.5 - side * generator.float(0.28, 0.38), generator.float(0.2, 0.35)) * size
@@ -164,7 +166,7 @@ extension Canvas {
   }
 
   fileprivate func street(_ generator: inout KeyedGenerator) {
-    sky(down: size.y * 0.6, &generator)
+    sky(down: size.y * 0.85, &generator)
     var x: Float = -10
     while x < size.x {
       let width = size.x * generator.float(0.14, 0.24)

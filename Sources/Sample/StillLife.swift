@@ -3,7 +3,7 @@ import Base
 import Foundation
 
 extension Canvas {
-  /// A table with a plate on it, and what is on the plate.
+  /// A table with a dish on it, and what is on the dish.
   func meal(_ generator: inout KeyedGenerator) {
     let wood = generator.pick([Ink(0.62, 0.44, 0.28, 1), Ink(0.42, 0.3, 0.22, 1), Ink(0.82, 0.76, 0.68, 1)])
     let board = size.y / 5
@@ -16,35 +16,39 @@ extension Canvas {
         glow(Ellipse(center: vein, radii: Point(size.x * 0.22, 1.8)), wood.lit(0.7).clear(0.5))
       }
     }
-    let middle = size * Point(generator.float(0.44, 0.56), generator.float(0.44, 0.56))
-    let plate = min(size.x, size.y) * generator.float(0.34, 0.4)
-    glow(Ellipse(center: middle + plate * 0.1, radii: Point(1.2, 1.15) * plate), Ink(0, 0, 0, 0.55))
-    let china = generator.pick([Ink(0.95, 0.95, 0.93, 1), Ink(0.35, 0.5, 0.6, 1), Ink(0.9, 0.85, 0.72, 1)])
-    ellipse(Ellipse(center: middle, radii: Point(repeating: plate)), china, softness: 2, shading: 0.12)
-    ellipse(Ellipse(center: middle, radii: Point(repeating: plate * 0.74)), china.lit(0.92), softness: 3)
     let foods = [
       Ink(0.86, 0.26, 0.2, 1), Ink(0.95, 0.7, 0.2, 1), Ink(0.42, 0.62, 0.25, 1), Ink(0.7, 0.45, 0.25, 1),
       Ink(0.96, 0.86, 0.62, 1), Ink(0.6, 0.2, 0.35, 1),
     ]
-    let pieces = 26 + generator.index(10)
-    glow(Ellipse(center: middle, radii: Point(0.8, 0.8) * plate), foods[4].lit(0.8))
-    // A heap without gaps: few pieces around a hollow look like eyes and a mouth, to a detector too.
-    for piece in (0..<pieces).reversed() {
-      let out = plate * 0.56 * (Float(piece) / Float(pieces)).squareRoot()
-      let around = Turn(Float(piece) * 2.4).forth(Point(out, 0))
-      let radii = Point(generator.float(0.1, 0.16), generator.float(0.08, 0.13)) * plate
-      let turn = generator.float(0, 3.1)
-      let at = middle + around
-      glow(Ellipse(center: at + 4, radii: radii * 1.3, angle: turn), Ink(0, 0, 0, 0.5))
-      ellipse(Ellipse(center: at, radii: radii, angle: turn), generator.pick(foods), softness: 1.6, shading: 0.5)
+    let china = generator.pick([Ink(0.95, 0.95, 0.93, 1), Ink(0.3, 0.42, 0.5, 1), Ink(0.25, 0.24, 0.26, 1)])
+    let short = min(size.x, size.y)
+    let middle = size * Point(generator.float(0.42, 0.52), generator.float(0.46, 0.54))
+    // A long dish, laid aslant: a round plate with a heap on it looks like a face, to a detector too.
+    let slant = generator.float(0.35, 0.9) * generator.side()
+    let turn = Turn(slant)
+    let half = Point(0.42, 0.19) * short
+    slab(center: middle + 9, half: half + 3, angle: slant, corner: 26, Ink(0, 0, 0, 0.4), softness: 16)
+    slab(center: middle, half: half, angle: slant, corner: 24, china.lit(0.94), softness: 2)
+    slab(center: middle, half: half - 12, angle: slant, corner: 16, china, softness: 5)
+    for column in 0..<6 {
+      let kind = generator.pick(foods)
+      for row in 0..<2 {
+        let at = middle + turn.forth(Point(Float(column) - 2.5, (Float(row) - 0.5) * 1.05) * short * 0.128)
+        let radii = Point(generator.float(0.044, 0.054), generator.float(0.05, 0.058)) * short
+        glow(Ellipse(center: at + 4, radii: radii * 1.35, angle: slant), Ink(0, 0, 0, 0.5))
+        ellipse(Ellipse(center: at, radii: radii, angle: slant), kind, softness: 1.6, shading: 0.4)
+        slab(
+          center: at, half: Point(0.012, 0.052) * short, angle: slant + generator.float(-0.1, 0.1), corner: 4,
+          kind.lit(0.55), softness: 2)
+      }
     }
-    let side = generator.side()
-    let fork = middle + Point(side * plate * 1.22, 0)
     let steel = Ink(0.78, 0.8, 0.82, 1)
-    rod(from: fork + Point(0, -plate * 0.3), 4, to: fork + Point(0, plate * 0.8), 6, steel, shading: 0.5)
+    let fork = middle + turn.forth(Point(0, (slant > 0 ? -1 : 1) * short * 0.3))
+    let handle = turn.forth(Point(short * 0.24, 0))
+    rod(from: fork - handle * 0.4, 4, to: fork + handle, 6, steel, shading: 0.5)
     for tine: Float in [-1, 0, 1] {
-      let foot = fork + Point(tine * 7, -plate * 0.3)
-      rod(from: foot, 2, to: foot + Point(0, -plate * 0.35), 1.6, steel)
+      let foot = fork - handle * 0.4 + turn.forth(Point(0, tine * 7))
+      rod(from: foot, 2, to: foot - handle * 0.35, 1.6, steel)
     }
   }
 
@@ -101,7 +105,8 @@ extension Canvas {
         let word = pitch * generator.float(0.6, 2.6)
         if x + word > end { break }
         slab(
-          center: Point(x + word / 2, y), half: Point(word / 2, pitch * 0.2), corner: 2, letters.clear(0.85), softness: 2)
+          center: Point(x + word / 2, y), half: Point(word / 2, pitch * 0.2), corner: 2, letters.clear(0.85),
+          softness: 2)
         x += word + pitch * 0.4
       }
       y += pitch

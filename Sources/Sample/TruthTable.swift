@@ -27,7 +27,8 @@ func readme(_ plan: SamplePlan, _ summary: SampleSummary) -> String {
   return """
     A made-up crawl, drawn by `curate sample` (seed \(plan.seed)). Nobody in it exists.
 
-    crawl/      \(summary.posts) posts of \(summary.accounts) accounts with \(summary.images) images, as Instaloader saves them,
+    crawl/      \(summary.posts) posts of \(summary.accounts) accounts with \(summary.images) images, \
+    as Instaloader saves them,
                 each read about an hour after it was posted (the files' times say when).
     revisit/    the same posts seven days after posting, without images; \(summary.gone) are gone.
     votes.csv   is it a selfie? y or n, by three annotators who are wrong at known rates:
@@ -35,13 +36,18 @@ func readme(_ plan: SamplePlan, _ summary: SampleSummary) -> String {
     truth.csv   a row for each image file: the faces drawn in it, whether it is a selfie, and what made its likes.
                 A post without an image file has a row with an empty file.
 
-    Among the posts are \(summary.carousels) carousels of two images, \(summary.videos) videos (no image), and \(summary.hiddenLikes) whose likes are hidden (-1).
+    Among the posts: carousels of two images: \(summary.carousels); videos, without an image: \(summary.videos);
+    posts whose likes are hidden (-1): \(summary.hiddenLikes).
     A carousel's likes follow its first image.
 
     The likes in revisit/ were made by
-      log10(1 + likes) = \(fixed(LikesModel.intercept, 2)) + \(fixed(LikesModel.perLog10Followers, 2)) log10(1 + followers) + \(fixed(LikesModel.perHashtag, 2)) hashtags + effect + noise
-      effect = \(fixed(LikesModel.perLight, 2)) light + \(fixed(LikesModel.perWarmth, 2)) warmth + \(fixed(LikesModel.perCloseness, 2)) closeness    (brighter, warmer, larger faces)
-    with normal noise of standard deviation \(fixed(LikesModel.noise, 2)), and the followers of crawl/. Those in crawl/ are about a quarter of them.
+      log10(1 + likes) = \(fixed(LikesModel.intercept, 2)) \
+    + \(fixed(LikesModel.perLog10Followers, 2)) log10(1 + followers) \
+    + \(fixed(LikesModel.perHashtag, 2)) hashtags + effect + noise
+      effect = \(fixed(LikesModel.perLight, 2)) light + \(fixed(LikesModel.perWarmth, 2)) warmth \
+    + \(fixed(LikesModel.perCloseness, 2)) closeness    (brighter, warmer, larger faces)
+    with normal noise of standard deviation \(fixed(LikesModel.noise, 2)), and the followers of crawl/.
+    Those in crawl/ are about a quarter of them.
 
     """
 }

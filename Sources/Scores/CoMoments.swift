@@ -34,7 +34,8 @@ struct Columns {
   }
 }
 
-/// Means and centred co-moments Σ (a − ā)(b − b̄) of columns, updated value by value (Welford 1962, Bennett et al. 2009).
+/// Means and centred co-moments Σ (a − ā)(b − b̄) of columns, updated value by value
+/// (Welford 1962, Bennett et al. 2009).
 struct CoMoments {
   private(set) var n = 0
   private(set) var mean = SIMD4<Double>.zero

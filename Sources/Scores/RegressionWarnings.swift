@@ -15,8 +15,8 @@ struct RegressionWarnings {
           + "nothing about accounts.")
     } else if largestAccount * 2 > n {
       sentences.append(
-        "One account has \(percent(Double(largestAccount) / Double(n))) of the posts: the coefficients are mostly its own."
-      )
+        "One account has \(percent(Double(largestAccount) / Double(n))) of the posts: "
+          + "the coefficients are mostly its own.")
     }
     if !likesVary {
       sentences.append("All posts have the same number of likes: there is nothing to explain, and R² is undefined.")
@@ -45,11 +45,12 @@ struct RegressionWarnings {
         "\(name(column)) do not vary: a regression on them says nothing, and the control was left out.")
     case .determined(let column):
       sentences.append(
-        "\(name(column)) follow exactly from the other control: the two cannot be told apart, and this one was left out."
-      )
+        "\(name(column)) follow exactly from the other control: the two cannot be told apart, "
+          + "and this one was left out.")
     case .inflated(let column, let factor):
       sentences.append(
-        "\(name(column)) nearly follow from the other control (variance inflation factor \((factor * 10).rounded() / 10)): "
+        "\(name(column)) nearly follow from the other control (variance inflation factor "
+          + "\((factor * 10).rounded() / 10)): "
           + "the coefficients of the two are hard to tell apart.")
     }
   }

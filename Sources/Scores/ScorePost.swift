@@ -1,6 +1,7 @@
 // ScorePost: the numbers of a post that its score depends on, and how the score is to be made.
 
-/// One post as the regression sees it. No number is unknown: posts that lack one are for the caller to leave out and count.
+/// One post as the regression sees it. No number is unknown: posts that lack one are for
+/// the caller to leave out and count.
 package struct ScorePost: Sendable, Hashable {
   /// 0 and more.
   package var likes: Int
@@ -22,7 +23,8 @@ package struct ScorePost: Sendable, Hashable {
   }
 }
 
-/// What is to be taken out of the likes before posts are compared, and which shares of the posts are called top and bottom.
+/// What is to be taken out of the likes before posts are compared, and which shares of the posts are called
+/// top and bottom.
 package struct RegressionOptions: Sendable, Equatable {
   /// A column of the regression beside the intercept.
   package enum Control: String, Sendable, CaseIterable {

@@ -22,6 +22,8 @@ package struct FaceCounts: Sendable, Hashable {
   package var none = 0
   package var one = 0
   package var many = 0
+
+  package init() {}
 }
 
 extension Connection {

@@ -12,8 +12,8 @@ package struct NewPost: Sendable {
   package var caption: String?
   /// Lower case, NFC, without #.
   package var hashtags: [String]
-  /// As written, repeats included.
-  package var hashtagCount: Int
+  /// As written, repeats included; nil where the dump does not say.
+  package var hashtagCount: Int?
   package var latitude: Double?
   package var longitude: Double?
   /// The file inside the source; nil where the source is one file.
@@ -31,7 +31,6 @@ package struct NewPost: Sendable {
     self.nativeID = nativeID
     self.observedAt = observedAt
     hashtags = []
-    hashtagCount = 0
     position = 1
   }
 }
@@ -101,12 +100,12 @@ extension Connection {
             account_id = coalesce(account_id, ?1), posted_at = coalesce(posted_at, ?2),
             permalink = coalesce(permalink, ?3), caption = coalesce(caption, ?4),
             latitude = coalesce(latitude, ?5), longitude = coalesce(longitude, ?6),
-            gone_at = CASE WHEN gone_at < ?7 THEN NULL ELSE gone_at END
+            hashtag_count = coalesce(hashtag_count, ?9), gone_at = CASE WHEN gone_at < ?7 THEN NULL ELSE gone_at END
           WHERE id = ?8
           """)
       try update.execute(arguments: [
         post.accountID, post.postedAt?.seconds, post.permalink, post.caption, post.latitude, post.longitude,
-        post.observedAt.seconds, id,
+        post.observedAt.seconds, id, post.hashtagCount,
       ])
     }
     let observe = try db.cachedStatement(

@@ -7,7 +7,7 @@ package struct ScoreRow: Sendable, Hashable {
   package var accountID: Int64?
   package var likes: Int?
   package var followers: Int?
-  package var hashtagCount: Int
+  package var hashtagCount: Int?
   package var isGone: Bool
 }
 
@@ -49,20 +49,35 @@ extension Connection {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT p.id, p.account_id, p.hashtag_count, p.gone_at IS NOT NULL AS gone, o.likes,
-          coalesce(o.followers, (
-            SELECT a.followers FROM account_observation AS a
-            WHERE a.account_id = p.account_id AND a.followers IS NOT NULL
-            ORDER BY abs(a.observed_at - coalesce(o.observed_at, p.posted_at, 0)) LIMIT 1)) AS followers
-        FROM post AS p
-        LEFT JOIN post_observation AS o ON o.post_id = p.id AND o.observed_at = (
-          SELECT max(l.observed_at) FROM post_observation AS l WHERE l.post_id = p.id AND l.likes IS NOT NULL)
-        ORDER BY p.id
+        WITH latest AS (
+          SELECT p.id, p.account_id, p.hashtag_count, p.gone_at IS NOT NULL AS gone, o.likes, o.followers,
+            coalesce(o.observed_at, p.posted_at, 0) AS at
+          FROM post AS p
+          LEFT JOIN post_observation AS o ON o.post_id = p.id AND o.observed_at = (
+            SELECT max(l.observed_at) FROM post_observation AS l WHERE l.post_id = p.id AND l.likes IS NOT NULL)
+        )
+        SELECT id, account_id, hashtag_count, gone, likes, followers, at,
+          CASE WHEN followers IS NULL THEN (
+            SELECT max(a.observed_at) FROM account_observation AS a
+            WHERE a.account_id = latest.account_id AND a.observed_at <= latest.at AND a.followers IS NOT NULL) END AS before,
+          CASE WHEN followers IS NULL THEN (
+            SELECT min(a.observed_at) FROM account_observation AS a
+            WHERE a.account_id = latest.account_id AND a.observed_at > latest.at AND a.followers IS NOT NULL) END AS after
+        FROM latest ORDER BY id
         """)
+    let reading = try db.cachedStatement(
+      sql: "SELECT followers FROM account_observation WHERE account_id = ? AND observed_at = ?")
+    func nearestFollowers(_ row: Row) throws -> Int? {
+      let at: Int64 = row["at"]
+      let (before, after): (Int64?, Int64?) = (row["before"], row["after"])
+      guard let nearest = [before, after].compactMap({ $0 }).min(by: { abs($0 - at) < abs($1 - at) }) else { return nil }
+      return try Int.fetchOne(reading, arguments: [row["account_id"] as Int64?, nearest])
+    }
     while let row = try rows.next() {
       try body(
         ScoreRow(
-          postID: row["id"], accountID: row["account_id"], likes: row["likes"], followers: row["followers"],
+          postID: row["id"], accountID: row["account_id"], likes: row["likes"],
+          followers: try row["followers"] ?? nearestFollowers(row),
           hashtagCount: row["hashtag_count"], isGone: row["gone"]))
     }
   }

@@ -15,19 +15,22 @@ package enum LedgerStatus: String, Sendable {
 /// A row of the ledger.
 package struct LedgerEntry: Sendable, Hashable {
   package var item: String
+  /// What the result depended on.
+  package var fingerprint: String
   package var status: LedgerStatus
   /// A word for counting, such as `not_an_image`; nil where done.
   package var reason: String?
   /// A sentence for reading; nil where done.
   package var message: String?
-  package var tries: Int
 
-  package init(item: String, status: LedgerStatus, reason: String? = nil, message: String? = nil, tries: Int = 1) {
+  package init(
+    item: String, fingerprint: String, status: LedgerStatus, reason: String? = nil, message: String? = nil
+  ) {
     self.item = item
+    self.fingerprint = fingerprint
     self.status = status
     self.reason = reason
     self.message = message
-    self.tries = tries
   }
 }
 
@@ -36,47 +39,49 @@ package struct StageCount: Sendable, Hashable {
   package var done = 0
   package var failed = 0
   package var rejected = 0
+
+  package init() {}
 }
 
 extension Connection {
   /// Writes how an item ended, replacing what an earlier run or fingerprint left.
-  package func record(_ entry: LedgerEntry, stage: String, fingerprint: String, at time: UTCTime) throws {
+  package func record(_ entry: LedgerEntry, stage: String, at time: UTCTime) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO stage_item (stage, item, fingerprint, status, reason, message, tries, ended_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO stage_item (stage, item, fingerprint, status, reason, message, runs, ended_at)
+        VALUES (?, ?, ?, ?, ?, ?, 1, ?)
         ON CONFLICT (stage, item) DO UPDATE SET
           fingerprint = excluded.fingerprint, status = excluded.status, reason = excluded.reason,
-          message = excluded.message, tries = excluded.tries, ended_at = excluded.ended_at
+          message = excluded.message, runs = runs + 1, ended_at = excluded.ended_at
         """)
     try statement.execute(arguments: [
-      stage, entry.item, fingerprint, entry.status.rawValue, entry.reason, entry.message, entry.tries, time.seconds,
+      stage, entry.item, entry.fingerprint, entry.status.rawValue, entry.reason, entry.message, time.seconds,
     ])
   }
 
-  /// True where the item needs no work: it is done or finally rejected under this fingerprint.
-  package func isFinal(_ item: String, stage: String, fingerprint: String) throws -> Bool {
+  /// How the item ended; nil where it never did.
+  package func ledgerEntry(of item: String, stage: String) throws -> LedgerEntry? {
     let statement = try db.cachedStatement(
-      sql: """
-        SELECT 1 FROM stage_item
-        WHERE stage = ? AND item = ? AND fingerprint = ? AND status IN ('done', 'rejected')
-        """)
-    return try Int.fetchOne(statement, arguments: [stage, item, fingerprint]) != nil
+      sql: "SELECT item, fingerprint, status, reason, message FROM stage_item WHERE stage = ? AND item = ?")
+    return try Row.fetchOne(statement, arguments: [stage, item]).flatMap(Self.ledgerEntry)
   }
 
-  /// Every entry of a stage whose reason is set, in the order of the items.
+  private static func ledgerEntry(_ row: Row) -> LedgerEntry? {
+    LedgerStatus(rawValue: row["status"]).map {
+      LedgerEntry(
+        item: row["item"], fingerprint: row["fingerprint"], status: $0, reason: row["reason"], message: row["message"])
+    }
+  }
+
+  /// The failed and rejected items of a stage, in their order.
   package func problems(of stage: String) throws -> [LedgerEntry] {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT item, status, reason, message, tries FROM stage_item
+        SELECT item, fingerprint, status, reason, message FROM stage_item
         WHERE stage = ? AND status <> 'done' ORDER BY item
         """, arguments: [stage]
-    ).compactMap { row in
-      LedgerStatus(rawValue: row["status"]).map {
-        LedgerEntry(item: row["item"], status: $0, reason: row["reason"], message: row["message"], tries: row["tries"])
-      }
-    }
+    ).compactMap(Self.ledgerEntry)
   }
 
   /// The counts of every stage that has run.

@@ -156,7 +156,10 @@ package struct DelimitedReader: ~Copyable {
       }
       // A carriage return at the very end stays, for the line feed that may follow it.
       start = end > start && buffer[end - 1] == 13 ? end - 1 : end
-      if !(try fill()) { return start = end }
+      if !(try fill()) {
+        start = end
+        return
+      }
     }
   }
 
@@ -209,7 +212,9 @@ package struct DelimitedReader: ~Copyable {
 extension [UInt8] {
   fileprivate var trimmed: ArraySlice<UInt8> {
     let isBlank = { (byte: UInt8) in byte == 32 || (byte >= 9 && byte <= 13) }
-    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return [] }
+    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+      return []
+    }
     return self[first...last]
   }
 }

@@ -85,8 +85,8 @@ import Votes
     let found = agreement(of: Published.table(rows: rows))
     #expect(
       found.reading
-        == "slight: two votes on an item agree in 96.67 % of cases, but \"n\" is so frequent (98.0 % of the votes) that "
-        + "chance alone explains most of it; read AC1 (0.97) beside kappa (0.15).")
+        == "slight: two votes on an item agree in 96.67 % of cases, but \"n\" is so frequent (98.0 % of the votes) "
+        + "that chance alone explains most of it; read AC1 (0.97) beside kappa (0.15).")
   }
 
   @Test func `the words of Landis and Koch`() {

@@ -1,6 +1,7 @@
 // Transfers and the loop that runs them, on libcurl's multi interface.
 #include "addresses.h"
 #include "ccurl.h"
+#include "sockets.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -11,12 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-/// Slower than this for the whole timeout is a stall: a server that trickles bytes cannot hold a place for ever.
-static const long stalled_bytes_per_second = 64;
+/// Slower than this is a stall too: a server that trickles bytes cannot hold a place for ever. libcurl judges by an
+/// average over some seconds, hence the patience.
+static const long trickle_bytes_per_second = 64;
+static const double trickle_patience = 10;
 
 struct ccurl_transfer {
     CURL *easy;
+    ccurl_loop *loop; ///< where it runs; set while it may connect
     ccurl_body body;
     void *context;
     bool allow_special;
@@ -28,6 +33,7 @@ struct ccurl_transfer {
 
 struct ccurl_loop {
     CURLM *multi;
+    ccurl_sockets sockets;
 };
 
 static pthread_once_t started = PTHREAD_ONCE_INIT;
@@ -40,6 +46,25 @@ static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     if (transfer->body(transfer->context, (const uint8_t *)bytes, size * count)) return size * count;
     transfer->cut = true;
     return CURL_WRITEFUNC_ERROR;
+}
+
+static size_t receive_header(char *line, size_t size, size_t count, void *context) {
+    const ccurl_transfer *transfer = context;
+    if (size * count > 5 && memcmp(line, "HTTP/", 5) == 0) {
+        (void)transfer->body(transfer->context, NULL, 0);
+        // libcurl does not tell a running transfer's socket, but its port, and the loop knows the sockets.
+        long port = 0;
+        if (curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &port) == CURLE_OK && port > 0) {
+            ccurl_sockets_acknowledge(&transfer->loop->sockets, port);
+        }
+    }
+    return size * count;
+}
+
+static int close_socket(void *context, curl_socket_t socket) {
+    ccurl_loop *loop = context;
+    ccurl_sockets_remove(&loop->sockets, socket);
+    return close(socket);
 }
 
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
@@ -57,7 +82,9 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         return CURL_SOCKET_BAD;
     }
     transfer->opened = true;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    const curl_socket_t made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (made != CURL_SOCKET_BAD) ccurl_sockets_add(&transfer->loop->sockets, made);
+    return made;
 }
 
 ccurl_transfer *ccurl_transfer_create(
@@ -89,15 +116,18 @@ ccurl_transfer *ccurl_transfer_create(
     SET(CURLOPT_ACCEPT_ENCODING, "identity");
     SET(CURLOPT_WRITEFUNCTION, receive);
     SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_HEADERFUNCTION, receive_header);
+    SET(CURLOPT_HEADERDATA, transfer);
     SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
     SET(CURLOPT_OPENSOCKETDATA, transfer);
+    SET(CURLOPT_CLOSESOCKETFUNCTION, close_socket);
     SET(CURLOPT_BUFFERSIZE, 128L * 1024);
     SET(CURLOPT_TCP_KEEPALIVE, 1L);
     SET(CURLOPT_DNS_CACHE_TIMEOUT, 300L);
     SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)settings->max_bytes);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)ceil(settings->timeout * 1000));
-    SET(CURLOPT_LOW_SPEED_LIMIT, stalled_bytes_per_second);
-    SET(CURLOPT_LOW_SPEED_TIME, (long)fmax(1, ceil(settings->timeout)));
+    SET(CURLOPT_LOW_SPEED_LIMIT, trickle_bytes_per_second);
+    SET(CURLOPT_LOW_SPEED_TIME, (long)ceil(settings->timeout + trickle_patience));
     // Waiting for the first connection pays where HTTP/2 may share it, and that takes TLS.
     SET(CURLOPT_PIPEWAIT, encrypted ? 1L : 0L);
     if (settings->use_proxy) {
@@ -157,11 +187,15 @@ ccurl_loop *ccurl_loop_create(long connections) {
 void ccurl_loop_free(ccurl_loop *loop) {
     if (!loop) return;
     if (loop->multi) curl_multi_cleanup(loop->multi);
+    ccurl_sockets_free(&loop->sockets);
     free(loop);
 }
 
 bool ccurl_loop_add(ccurl_loop *loop, ccurl_transfer *transfer) {
-    return curl_multi_add_handle(loop->multi, transfer->easy) == CURLM_OK;
+    transfer->loop = loop;
+    // A connection outlives the transfer that opened it, but not the loop.
+    return curl_easy_setopt(transfer->easy, CURLOPT_CLOSESOCKETDATA, loop) == CURLE_OK &&
+           curl_multi_add_handle(loop->multi, transfer->easy) == CURLM_OK;
 }
 
 void ccurl_loop_remove(ccurl_loop *loop, ccurl_transfer *transfer) {

@@ -9,7 +9,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-// What a decoding owns. It lives in the caller's frame, not in the one that calls setjmp, so that a jump leaves it whole.
+// What a decoding owns. It lives in the caller's frame, not in the one that calls setjmp: a jump leaves it whole.
 struct job {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;

@@ -7,7 +7,7 @@
 
 #include <png.h>
 
-// What a decoding owns. It lives in the caller's frame, not in the one that calls setjmp, so that a jump leaves it whole.
+// What a decoding owns. It lives in the caller's frame, not in the one that calls setjmp: a jump leaves it whole.
 struct job {
     png_structp png;
     png_infop info;

@@ -45,11 +45,11 @@ const char *ccurl_url_port(const ccurl_url *url);
 typedef enum __attribute__((enum_extensibility(closed))) ccurl_reach {
     CCURL_REACH_NO_ADDRESS, ///< the text is no numeric address
     CCURL_REACH_PUBLIC,     ///< globally reachable unicast
-    CCURL_REACH_SPECIAL     ///< loopback, private, link-local, shared, multicast, documentation, unspecified, …
+    CCURL_REACH_SPECIAL     ///< loopback, private, link-local, shared, multicast, unspecified, …
 } ccurl_reach;
 
-/// Classifies a numeric address after IANA's special-purpose registries (RFC 6890 and its updates). An IPv6 address that
-/// carries an IPv4 address (mapped, NAT64 64:ff9b::/96, 6to4) is what the inner address is.
+/// Classifies a numeric address after IANA's special-purpose registries (RFC 6890 and its updates). An IPv6 address
+/// that carries an IPv4 address (mapped, NAT64 64:ff9b::/96, 6to4) is what the inner address is.
 /// Thread safety: any thread.
 ccurl_reach ccurl_address_reach(const char *text);
 
@@ -66,7 +66,7 @@ typedef enum __attribute__((enum_extensibility(closed))) ccurl_end {
     CCURL_END_SPECIAL_ADDRESS, ///< every address of the host is special, none was contacted
     CCURL_END_NO_HOST,         ///< the name does not resolve
     CCURL_END_NO_CONNECTION,   ///< refused or unreachable
-    CCURL_END_TIMEOUT,         ///< no connection, or no bytes, for the time allowed
+    CCURL_END_TIMEOUT,         ///< no connection in time, or a body that trickles
     CCURL_END_SHORT,           ///< fewer bytes than were promised
     CCURL_END_RESET,           ///< the connection broke
     CCURL_END_HANDSHAKE,       ///< TLS could not be set up
@@ -76,9 +76,10 @@ typedef enum __attribute__((enum_extensibility(closed))) ccurl_end {
     CCURL_END_OTHER            ///< see ccurl_transfer_problem
 } ccurl_end;
 
-/// Receives a part of the body.
-/// Requires of the caller: `bytes` holds `count` bytes, for the call only. Returns true to go on, false to end the transfer.
-/// It runs on the thread that calls ccurl_loop_perform and must not add, remove or free transfers.
+/// Receives a part of the body; it is called with no bytes when the head of an answer begins.
+/// Requires of the caller: `bytes` holds `count` bytes, for the call only.
+/// Returns true to go on, false to end the transfer. It runs on the thread that calls ccurl_loop_perform, and must not
+/// add, remove or free transfers.
 typedef bool (*ccurl_body)(void *context, const uint8_t *_Nullable bytes, size_t count);
 
 /// What holds for a transfer. The texts are copied.
@@ -87,7 +88,7 @@ typedef struct ccurl_settings {
     const char *_Nullable no_proxy; ///< hosts that need no proxy, comma-separated; read where use_proxy is true
     bool use_proxy;                 ///< follow http_proxy, https_proxy and all_proxy of the environment
     bool allow_special;             ///< connect to special addresses too
-    double timeout;                 ///< seconds for the connection, and seconds without noticeable progress
+    double timeout;                 ///< seconds for the connection; a body may trickle for 10 seconds longer
     int64_t max_bytes;              ///< largest Content-Length
 } ccurl_settings;
 

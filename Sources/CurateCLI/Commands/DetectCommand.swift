@@ -1,0 +1,108 @@
+// curate detect: the faces of files, without a store, a JSON line each.
+import ArgumentParser
+import Base
+import Faces
+import Foundation
+
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Finds the faces in image files and prints a JSON line for each, in the order of the input.",
+    discussion: """
+      {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error"}. Boxes are dlib's
+      rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. A folder stands for every
+      file below it, in the order of the names. - reads paths from standard input, a line each, and answers each as soon
+      as it is done, so that any program can drive it.
+
+      Examples:
+        curate detect photo.jpg
+        curate detect photos/ --jobs 4 > faces.jsonl
+        find . -name '*.jpg' | curate detect -
+      """)
+
+  @Argument(help: "Files, folders, or - for paths on standard input.")
+  var paths: [String]
+
+  @OptionGroup var detector: FaceDetectorOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
+      throw Fault(.noInput, "There is no \(path) to look at.")
+    }
+    if output.verbose { output.note("Detector: \(detector.options.fingerprint), \(FaceDetector.vectorWidth)") }
+    var files = FileList(paths)
+    var answered = 0
+    var failed = 0
+    let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
+    try detectFiles(jobs: jobs.jobs, options: detector.options, next: { files.next() }) { found in
+      Screen.answer(Self.line(found).text)
+      answered += 1
+      if case .failed = found { failed += 1 }
+      bar.update(answered, of: nil, problems: failed)
+    }
+    bar.finish()
+    if answered == 0 { output.note("There was no file to look at.") }
+    if failed > 0, !output.quiet, !output.json {
+      output.note("\(failed.grouped) of \(answered.of("file")) could not be read as a photograph.")
+    }
+  }
+
+  private static func line(_ found: FileDetection) -> JSON {
+    switch found {
+    case .found(let file, let width, let height, let faces):
+      return [
+        "file": .string(file), "width": .int(width), "height": .int(height),
+        "faces": .array(
+          faces.map {
+            [
+              "left": .int($0.left), "top": .int($0.top), "right": .int($0.right), "bottom": .int($0.bottom),
+              "confidence": .double($0.confidence),
+            ]
+          }),
+      ]
+    case .failed(let file, let reason, let sentence):
+      return ["file": .string(file), "error": .string(sentence), "reason": .string(reason)]
+    }
+  }
+}
+
+/// The files that paths stand for, one at a time: standard input is read as it comes.
+struct FileList: IteratorProtocol {
+  private var paths: ArraySlice<String>
+  private var inside: ArraySlice<String> = []
+  private var readsInput = false
+
+  init(_ paths: [String]) { self.paths = paths[...] }
+
+  mutating func next() -> String? {
+    while true {
+      if let file = inside.popFirst() { return file }
+      if readsInput {
+        while let line = readLine(strippingNewline: true) { if !line.isEmpty { return line } }
+        readsInput = false
+      }
+      guard let path = paths.popFirst() else { return nil }
+      if path == "-" {
+        readsInput = true
+      } else {
+        inside = Self.files(of: path)[...]
+      }
+    }
+  }
+
+  /// The path itself, or every file below it, hidden ones left out, in the order of their names.
+  private static func files(of path: String) -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return [path] }
+    let root = path.hasSuffix("/") ? String(path.dropLast()) : path
+    var found: [String] = []
+    guard let inside = FileManager.default.enumerator(atPath: root) else { return [] }
+    for case let name as String in inside {
+      let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
+      if !isHidden, inside.fileAttributes?[.type] as? FileAttributeType != .typeDirectory { found.append("\(root)/\(name)") }
+    }
+    return found.sorted()
+  }
+}

@@ -1,0 +1,56 @@
+// curate faces: how many faces each photograph of the store shows.
+import ArgumentParser
+import Faces
+import Foundation
+import Pipeline
+import Store
+
+struct FacesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "faces",
+    abstract: "Finds the faces in every photograph of the store, with dlib's frontal detector.",
+    discussion: """
+      Resumes where it was ended; other settings search anew. A photograph that cannot be decoded is counted, with the reason,
+      and ends nothing. Exports choose by the result: curate export … --faces one.
+
+      Examples:
+        curate faces
+        curate faces --upsample 1 --jobs 8
+      """)
+
+  @OptionGroup var detector: FaceDetectorOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    let opened = try store.open()
+    if output.verbose { output.note("Detector: \(detector.options.fingerprint), \(FaceDetector.vectorWidth)") }
+    let stage = FaceStage(images: opened.images, options: detector.options)
+    let report = try await runStage(
+      stage, command: "faces", items: "photographs", width: jobs.jobs, store: opened, output: output)
+    let (faces, total, problems) = try opened.read {
+      (try $0.faceCounts(), try $0.imageCount(), try $0.problems(of: FaceStage.name))
+    }
+    let reasons = problems.reduce(into: [String: Int]()) { $0[$1.reason ?? "unknown", default: 0] += 1 }
+    output.answer(
+      "faces", since: start,
+      [
+        ("images", .int(total)), ("none", .int(faces.none)), ("one", .int(faces.one)), ("many", .int(faces.many)),
+        ("failed", .int(problems.count)), ("reasons", JSON(reasons)), ("searched_now", .int(report.done)),
+        ("already", .int(report.already)), ("detector", .string(stage.fingerprint)),
+        ("interrupted", .bool(report.wasInterrupted)),
+      ]
+    ) {
+      """
+      \(total.of("photograph")): \(faces.one.grouped) with one face, \(faces.many.grouped) with several, \
+      \(faces.none.grouped) with none, \(problems.count.grouped) failed
+        searched now \(report.done.grouped), already known \(report.already.grouped)\
+      \(reasons.isEmpty ? "" : "\n  reasons: " + counts(reasons))
+      """
+    }
+    if total == 0 { output.note("The store has no photographs yet; curate import and curate fetch bring them.") }
+    if report.wasInterrupted { throw EarlyEnd.interrupted }
+  }
+}

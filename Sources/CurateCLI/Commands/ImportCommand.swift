@@ -1,0 +1,130 @@
+// curate import: dumps to posts, accounts, observations and photographs.
+import ArgumentParser
+import Base
+import Dumps
+import Foundation
+import Import
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Reads dumps of scraped posts into the store. The same dump twice changes nothing; a later one adds observations.",
+    discussion: """
+      PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through. The dialect is found
+      from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL
+      is read with --map, which names the column of each field.
+
+      Fields of --map: id, account, url (of the photograph), posted_at, likes, followers, comments, hashtags (a list or text),
+      hashtag_count, caption, latitude, longitude, file. With no id mapped, a row's place in its file is its id.
+
+      Likes are true at a time: the dump's own, --observed-at, or the file's. Hidden likes are unknown, never 0.
+
+      Examples:
+        curate import crawl/
+        curate import revisit/ --revisit
+        curate import likes.csv --map account=user,followers=followers,likes=likes,hashtags=tags
+        zcat tweets.jsonl.gz | curate import -
+      """)
+
+  @Argument(help: "Files, folders, or - for standard input.")
+  var paths: [String]
+
+  @Option(help: ArgumentHelp("How the dump is written: \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
+  var dialect: String = "auto"
+
+  @Option(help: ArgumentHelp("Which column each field comes from.", valueName: "field=column,…"))
+  var map: String?
+
+  @Option(help: ArgumentHelp("When the numbers were true, as 2016-11-15T12:00:00Z.", valueName: "time"))
+  var observedAt: String?
+
+  @Flag(help: "This is a second look: posts that the store has and the dump does not are gone.")
+  var revisit = false
+
+  @Flag(help: "End at the first row that cannot be used, instead of counting it.")
+  var strict = false
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    let reader = try dumpReader()
+    // Before the store is made: a slip in a path should not leave an empty store behind.
+    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
+      throw Fault(.noInput, "There is no \(path) to import.")
+    }
+    let interrupts = Interrupts()
+    let bar = ProgressBar("posts", isQuiet: output.quiet)
+    let isNewStore = !FileManager.default.fileExists(atPath: store.path)
+    let opened = try store.open(creating: true)
+    if isNewStore { output.note("Made a new store: \(store.path)") }
+    let report = try await recordingRun(opened, command: "import") { run in
+      defer { bar.finish() }
+      let importer = Importer(
+        store: opened, run: run, isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
+      return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
+    }
+    tell(report)
+    output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
+    if report.wasInterrupted {
+      output.note("Interrupted. What was read is kept; run the same command again to go on.")
+      throw EarlyEnd.interrupted
+    }
+  }
+
+  private func dumpReader() throws -> DumpReader {
+    guard let dialect = Dialect(rawValue: dialect) else {
+      throw Fault(
+        .usage, "--dialect does not know \(self.dialect); it takes \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    var time: UTCTime?
+    if let observedAt {
+      time = UTCTime(observedAt)
+      guard time != nil else {
+        throw Fault(.usage, "--observed-at \(observedAt) is no time; write it as 2016-11-15T12:00:00Z.")
+      }
+    }
+    let fields = try map.map { try FieldMap($0) }
+    if dialect == .map, fields == nil {
+      throw Fault(.usage, "--dialect map needs --map, such as --map account=user,likes=likes,followers=followers.")
+    }
+    return DumpReader(dialect: fields != nil && dialect == .auto ? .map : dialect, map: fields, observedAt: time)
+  }
+
+  private func tell(_ report: ImportReport) {
+    if report.rejected > 0 {
+      output.warning("\(report.rejected.of("row")) could not be used; the first:")
+      for example in report.examples.prefix(output.verbose ? 5 : 2) { output.note("  " + example) }
+    }
+    for field in report.fieldsNeverSeen {
+      output.warning("No record had the column that --map names for \(field).")
+    }
+  }
+
+  private static func fields(_ report: ImportReport) -> [(String, JSON)] {
+    [
+      ("dialects", JSON(report.dialects.map(\.rawValue))), ("posts_new", .int(report.postsNew)),
+      ("posts_seen", .int(report.postsSeen)), ("observations", .int(report.observations)),
+      ("accounts", .int(report.accounts)), ("images", .int(report.images)), ("gone", .int(report.gone)),
+      ("rejected", .int(report.rejected)), ("rejects", JSON(report.rejects)), ("skipped", JSON(report.skipped)),
+      ("interrupted", .bool(report.wasInterrupted)),
+    ]
+  }
+
+  private static func text(_ report: ImportReport, isRevisit: Bool) -> String {
+    var lines = [
+      "Read as \(report.dialects.map(\.rawValue).joined(separator: " and ")): \(report.postsSeen.of("post")) of \(report.accounts.of("account"))",
+      "  \(report.postsNew.of("new post")), \(report.observations.of("new observation")), \(report.images.of("new photograph"))",
+    ]
+    if isRevisit { lines.append("  \(report.gone.of("post")) gone since the last look") }
+    if report.rejected > 0 { lines.append("  not usable: " + counts(report.rejects)) }
+    if !report.skipped.isEmpty { lines.append("  left out: " + counts(report.skipped)) }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// "3 video, 1 bad_json"
+func counts(_ reasons: [String: Int]) -> String {
+  reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value.grouped) \($0.key)" }.joined(separator: ", ")
+}

@@ -1,0 +1,172 @@
+// curate score: labels from likes that followers and hashtags do not explain.
+import ArgumentParser
+import Base
+import Foundation
+import Scores
+import Store
+
+struct ScoreCommand: AsyncParsableCommand {
+  enum Method: String, ExpressibleByArgument, CaseIterable { case regression }
+
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Labels posts by the likes that followers and hashtags do not explain: top and bottom.",
+    discussion: """
+      regression: log10(1+likes) on log10(1+followers) and the number of hashtags (Merrick, Cassady, Banerjee 2016); the
+      residual is the score, its upper and lower tail are the labels. Standard errors are given plain and clustered by account.
+      Posts that are gone, with hidden likes or unknown followers are left out and counted.
+
+      Examples:
+        curate score
+        curate score --top 0.2 --bottom 0.2 --name likeability
+        curate score --controls followers
+      """)
+
+  @Option(help: "How likes become a score: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var method: Method = .regression
+
+  @Option(help: ArgumentHelp("The share of posts called top.", valueName: "share"))
+  var top: Double = 0.1
+
+  @Option(help: ArgumentHelp("The share of posts called bottom.", valueName: "share"))
+  var bottom: Double = 0.1
+
+  @Option(help: ArgumentHelp("What likes are corrected for: followers, hashtags.", valueName: "name,…"))
+  var controls: String = "followers,hashtags"
+
+  @Option(help: ArgumentHelp("The name of the set of labels (default: the method's).", valueName: "label"))
+  var name: String?
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    for (option, share) in [("--top", top), ("--bottom", bottom)] where !(share >= 0 && share <= 0.5) {
+      throw ValidationError("\(option) \(share) must lie between 0 and 0.5.")
+    }
+    _ = try parsedControls()
+  }
+
+  private func parsedControls() throws -> [RegressionOptions.Control] {
+    try controls.split(separator: ",").map { word in
+      guard let control = RegressionOptions.Control(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
+        let known = RegressionOptions.Control.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--controls does not know \(word); it takes \(known).")
+      }
+      return control
+    }
+  }
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    let opened = try store.open()
+    let controls = try parsedControls()
+    let options = RegressionOptions(controls: controls, top: top, bottom: bottom)
+    let label = name ?? method.rawValue
+    let (result, excluded) = try await recordingRun(opened, command: "score") { run in
+      try score(opened, options: options, label: label, run: run)
+    }
+    let warnings = result.warnings
+    for warning in warnings { output.warning(warning) }
+    output.answer("score", since: start, fields(result, excluded: excluded, label: label, warnings: warnings)) {
+      text(result, excluded: excluded, label: label)
+    }
+  }
+
+  private func score(_ store: Store, options: RegressionOptions, label: String, run: Int64) throws -> (
+    RegressionResult, [String: Int]
+  ) {
+    var ids: [Int64] = []
+    var excluded: [String: Int] = [:]
+    let result = try store.read { connection in
+      try regress(options: options) { visit in
+        ids.removeAll(keepingCapacity: true)
+        excluded.removeAll()
+        try connection.forEachScoreRow { row in
+          guard let post = usablePost(row, controls: options.controls, excluded: &excluded) else { return }
+          ids.append(row.postID)
+          try visit(post)
+        }
+        if ids.isEmpty { throw nothingToScore(excluded) }
+      }
+    }
+    try store.write { connection in
+      let set = try connection.beginLabelSet(name: label, kind: .score, method: method.rawValue, run: run)
+      for (index, id) in ids.enumerated() {
+        let tail = result.assignment[index]
+        try connection.addPostLabel(
+          set: set, post: id, value: tail == .middle ? nil : tail.rawValue, score: result.residuals[index])
+      }
+    }
+    return (result, excluded)
+  }
+
+  private func nothingToScore(_ excluded: [String: Int]) -> Fault {
+    if excluded.isEmpty { return Fault(.data, "The store has no posts to score; curate import brings them.") }
+    let hint = excluded["hashtags_unknown"] == nil ? "" : " Leave hashtags out with --controls followers."
+    return Fault(.data, "No post of the store can be scored: \(counts(excluded)).\(hint)")
+  }
+
+  private func fields(_ result: RegressionResult, excluded: [String: Int], label: String, warnings: [String]) -> [(
+    String, JSON
+  )] {
+    [
+      ("method", .string(method.rawValue)), ("name", .string(label)), ("posts", .int(result.n)),
+      ("accounts", .int(result.accounts)), ("excluded", JSON(excluded)), ("coefficients", terms(result.coefficients)),
+      ("standard_errors", terms(result.standardErrors)),
+      ("standard_errors_clustered", result.standardErrorsClustered.map(terms) ?? .null),
+      ("r_squared", JSON(result.rSquared)),
+      ("thresholds", ["low": JSON(result.thresholds.low), "high": JSON(result.thresholds.high)]),
+      ("labels", ["top": .int(result.top), "bottom": .int(result.bottom)]),
+      ("ties", ["low": .int(result.tiesAtLow), "high": .int(result.tiesAtHigh)]), ("warnings", JSON(warnings)),
+    ]
+  }
+
+  private func terms(_ terms: RegressionTerms) -> JSON {
+    [
+      "intercept": .double(terms.intercept), "log10_followers": JSON(terms.log10Followers),
+      "hashtags": JSON(terms.hashtags),
+    ]
+  }
+
+  private func text(_ result: RegressionResult, excluded: [String: Int], label: String) -> String {
+    func row(_ name: String, _ pick: (RegressionTerms) -> Double?) -> [String] {
+      let cells = [result.coefficients, result.standardErrors, result.standardErrorsClustered].map { terms in
+        terms.flatMap(pick).map { $0.decimals(7) } ?? "-"
+      }
+      return [name] + cells
+    }
+    let table = Screen.table([
+      ["", "coefficient", "se", "se by account"], row("intercept") { $0.intercept },
+      row("log10(1+followers)") { $0.log10Followers }, row("hashtags") { $0.hashtags },
+    ])
+    let ties = result.tiesAtLow + result.tiesAtHigh
+    var lines = [
+      "log10(1+likes) over \(result.n.of("post")) of \(result.accounts.of("account"))", table,
+      "R² \(result.rSquared.map { $0.decimals(7) } ?? "undefined")",
+      "labels \(label): \(result.top.grouped) top, \(result.bottom.grouped) bottom",
+    ]
+    if let low = result.thresholds.low, let high = result.thresholds.high {
+      lines[3] += " (score from \(high.decimals(4)) and to \(low.decimals(4)))"
+    }
+    if ties > 0 { lines.append("\(ties.of("post")) with the border's very score fell outside, by post number") }
+    if !excluded.isEmpty { lines.append("left out: \(counts(excluded))") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// The post as the regression takes it, or nil with the reason counted.
+func usablePost(_ row: ScoreRow, controls: [RegressionOptions.Control], excluded: inout [String: Int]) -> ScorePost? {
+  func exclude(_ reason: String) -> ScorePost? {
+    excluded[reason, default: 0] += 1
+    return nil
+  }
+  if row.isGone { return exclude("gone") }
+  guard let likes = row.likes else { return exclude("likes_unknown") }
+  if controls.contains(.followers), row.followers == nil { return exclude("followers_unknown") }
+  if controls.contains(.hashtags), row.hashtagCount == nil { return exclude("hashtags_unknown") }
+  // A post whose account nobody knows is a cluster of its own; account rows count from 1.
+  return ScorePost(
+    likes: likes, followers: row.followers ?? 0, hashtags: row.hashtagCount ?? 0,
+    account: row.accountID.map(Int.init) ?? -Int(row.postID), id: row.postID)
+}

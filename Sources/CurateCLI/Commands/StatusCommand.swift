@@ -1,0 +1,68 @@
+// curate status: how far the dataset is.
+import ArgumentParser
+import Faces
+import Fetch
+import Foundation
+import Store
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Prints the funnel, from posts collected to images exported, and how each stage stands.",
+    discussion: "Example:\n  curate status --json")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    let (funnel, stages) = try store.open().read { connection in
+      (try connection.funnel(), try Self.stages(connection))
+    }
+    output.answer(
+      "status", since: start,
+      [
+        ("funnel", .array(funnel.map { ["step": .string($0.step), "count": .int($0.count)] })),
+        (
+          "stages",
+          .array(
+            stages.map {
+              [
+                "stage": .string($0.name), "done": .int($0.count.done), "failed": .int($0.count.failed),
+                "rejected": .int($0.count.rejected), "pending": .int($0.pending),
+              ]
+            })
+        ),
+      ]
+    ) {
+      let steps = Screen.table(funnel.map { [$0.step.replacing("_", with: " "), $0.count.grouped, Self.share($0, in: funnel)] })
+      let table = Screen.table(
+        [["stage", "done", "failed", "rejected", "pending"]]
+          + stages.map {
+            [$0.name, $0.count.done.grouped, $0.count.failed.grouped, $0.count.rejected.grouped, $0.pending.grouped]
+          })
+      return steps + "\n\n" + table
+    }
+  }
+
+  private static func stages(_ connection: Connection) throws -> [(name: String, count: StageCount, pending: Int)] {
+    let counts = try connection.stageCounts()
+    func stage(_ name: String, total: Int) -> (String, StageCount, Int) {
+      let count = counts[name] ?? StageCount()
+      return (name, count, max(0, total - count.done - count.failed - count.rejected))
+    }
+    return [
+      stage(FetchStage.name, total: try connection.fetchCount()),
+      stage(FaceStage.name, total: try connection.imageCount()),
+    ]
+  }
+
+  /// "11.7 %" of what the step is a part of.
+  private static func share(_ step: FunnelStep, in funnel: [FunnelStep]) -> String {
+    let whole = ["revisited": "collected", "gone": "collected", "one_face": "faces_searched", "with_faces": "faces_searched"]
+    guard let name = whole[step.step], let total = funnel.first(where: { $0.step == name })?.count, total > 0 else {
+      return ""
+    }
+    return "\((Double(step.count) * 100 / Double(total)).decimals(1)) % of \(name.replacing("_", with: " "))"
+  }
+}

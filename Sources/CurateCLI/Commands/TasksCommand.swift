@@ -1,0 +1,98 @@
+// curate tasks: what annotators can be asked.
+import Annotator
+import ArgumentParser
+import Base
+import Foundation
+import Store
+
+struct TasksCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tasks",
+    abstract: "Lists, shows and adds annotation tasks; selfie and danger are there from the start.",
+    subcommands: [List.self, Show.self, Add.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "The tasks of the store, with their questions and votes.",
+      discussion: "Example:\n  curate tasks list --json")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let start = ContinuousClock.now
+      let opened = try store.open(creating: true)
+      _ = try TaskShelf(store: opened, now: currentTime())
+      let (tasks, images) = try opened.read { connection in
+        (try connection.tasks().map { ($0, try connection.voteCount(task: $0.id)) }, try connection.imageCount())
+      }
+      let read = try tasks.map { (try AnnotationTask(yaml: $0.0.yaml, origin: "The task \($0.0.name)"), $0.1) }
+      output.answer(
+        "tasks list", since: start,
+        [
+          (
+            "tasks",
+            .array(
+              read.map { task, votes in
+                [
+                  "name": .string(task.name), "questions": JSON(task.questions.map(\.name)), "images": .int(images),
+                  "votes": .int(votes), "votes_per_item": .int(task.votesPerItem),
+                ]
+              })
+          )
+        ]
+      ) {
+        Screen.table(
+          [["task", "questions", "images", "votes"]]
+            + read.map { [$0.name, $0.questions.map(\.name).joined(separator: ", "), images.grouped, $1.grouped] },
+          numeric: false)
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "The description of a task, as YAML.",
+      discussion: "Example:\n  curate tasks show selfie > mine.yaml")
+
+    @Argument(help: "The task.") var name: String
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let start = ContinuousClock.now
+      let opened = try store.open(creating: true)
+      let shelf = try TaskShelf(store: opened, now: currentTime())
+      _ = try shelf.task(named: name)
+      let yaml = try opened.read { try $0.task(named: name)?.yaml } ?? ""
+      output.answer("tasks show", since: start, [("name", .string(name)), ("yaml", .string(yaml))]) {
+        yaml.hasSuffix("\n") ? String(yaml.dropLast()) : yaml
+      }
+    }
+  }
+
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "add", abstract: "Adds a task from a YAML file, or replaces one that has no votes.",
+      discussion: "Data/README.md has the form of the file.\n\nExample:\n  curate tasks add mine.yaml")
+
+    @Argument(help: "The task's description.") var file: String
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let start = ContinuousClock.now
+      let yaml = String(decoding: try AtomicFile.read(file), as: UTF8.self)
+      let opened = try store.open(creating: true)
+      let shelf = try TaskShelf(store: opened, now: currentTime())
+      let task = try await recordingRun(opened, command: "tasks add") { _ in
+        try shelf.add(yaml: yaml, origin: file, now: currentTime())
+      }
+      output.answer(
+        "tasks add", since: start, [("name", .string(task.name)), ("questions", JSON(task.questions.map(\.name)))]
+      ) {
+        "The task \(task.name) asks \(task.questions.map(\.name).joined(separator: ", "))."
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// Curate: the root command, and the one place where an error becomes a sentence and an exit code.
+import ArgumentParser
+import Base
+import Foundation
+import Store
+
+/// `curate`, the command line.
+package struct Curate: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "curate",
+    abstract: "Turns scraped social-media posts into labelled, balanced, leak-free image datasets.",
+    discussion: """
+      The way of the data, a command a step:
+
+        curate import crawl/            posts, likes over time, photographs
+        curate fetch                    photographs that the dump only links to
+        curate faces                    dlib's face detector: none, one, many
+        curate score                    likes that followers do not explain: top and bottom
+        curate annotate --as ada --task selfie
+        curate agreement --task selfie  how well annotators agree
+        curate aggregate --task selfie  one label an image
+        curate export DIR --label selfie --balance
+        curate verify DIR               no leak, no broken file
+
+      Try it on made-up posts first: curate sample demo/
+
+      Exit codes: 0 done (single items may have failed: they are counted), 1 verify found problems, 64 wrong usage,
+      65 unusable data, 66 no such input, 69 something needed is missing, 70 a bug, 73 cannot create the output,
+      74 I/O failed, 75 busy: try again, 130 ended early by Ctrl-C.
+      """,
+    version: Version.current,
+    subcommands: [
+      SampleCommand.self, ImportCommand.self, FetchCommand.self, FacesCommand.self, DetectCommand.self,
+      ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
+      AgreementCommand.self, AggregateCommand.self, ExportCommand.self, VerifyCommand.self, StatusCommand.self,
+    ])
+
+  package init() {}
+
+  /// Parses the arguments, runs the command and ends the process with its exit code.
+  package static func runAndExit() async -> Never {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      Foundation.exit(0)
+    } catch let fault as Fault {
+      Screen.error(fault.sentence)
+      Foundation.exit(fault.code.rawValue)
+    } catch let early as EarlyEnd {
+      Foundation.exit(early.code)
+    } catch {
+      // Wrong usage, --help and --version: the parser knows their texts and codes.
+      exit(withError: error)
+    }
+  }
+}
+
+/// A command that has said all it had to say and ends with another code than 0.
+struct EarlyEnd: Error {
+  var code: Int32
+
+  /// Ended by Ctrl-C: what was finished is kept. 128 + SIGINT, as shells expect.
+  static let interrupted = EarlyEnd(code: 130)
+  /// `verify` found problems.
+  static let problemsFound = EarlyEnd(code: 1)
+}

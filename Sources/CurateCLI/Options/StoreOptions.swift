@@ -1,0 +1,34 @@
+// StoreOptions: which store a command works on, and the record of its run.
+import ArgumentParser
+import Base
+import Foundation
+import Store
+
+struct StoreOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The store (or CURATE_STORE); its photographs lie beside it.", valueName: "path"))
+  var store: String?
+
+  var path: String {
+    store ?? ProcessInfo.processInfo.environment["CURATE_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? "curate.sqlite"
+  }
+
+  func open(creating: Bool = false) throws -> Store { try Store(at: path, creating: creating) }
+}
+
+/// The moment, in whole seconds.
+@Sendable func currentTime() -> UTCTime { UTCTime(seconds: Int64(Date().timeIntervalSince1970)) }
+
+/// Runs work that changes the store as a recorded run: what was asked, when, and how it ended.
+func recordingRun<T>(_ store: Store, command: String, _ work: (Int64) async throws -> T) async throws -> T {
+  let arguments = Array(CommandLine.arguments.dropFirst())
+  let run = try store.write { try $0.beginRun(command: command, arguments: arguments, at: currentTime()) }
+  do {
+    let result = try await work(run)
+    try store.write { try $0.endRun(run, outcome: "done", at: currentTime()) }
+    return result
+  } catch {
+    let outcome = (error as? Fault)?.sentence ?? (error is EarlyEnd ? "interrupted" : "failed")
+    try? store.write { try $0.endRun(run, outcome: outcome, at: currentTime()) }
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+// RunStage: a stage as a command runs it: recorded, with a progress bar, ending in order on Ctrl-C.
+import Base
+import Pipeline
+import Store
+
+/// Runs the stage and tells the problems. Notes how to go on where it was interrupted; the caller then ends early.
+func runStage<S: Stage>(
+  _ stage: S, command: String, items: String, width: Int, store: Store, output: OutputOptions
+) async throws -> StageReport {
+  let interrupts = Interrupts()
+  let bar = ProgressBar(items, isQuiet: output.quiet)
+  let report = try await recordingRun(store, command: command) { _ in
+    defer { bar.finish() }
+    let runner = StageRunner(store: store, width: width, now: currentTime) { finished, total, problems in
+      bar.update(finished, of: total, problems: problems)
+    }
+    return try await interrupts.run { try await runner.run(stage) }
+  }
+  if output.verbose {
+    for problem in try store.read({ try $0.problems(of: S.name) }) {
+      output.note("  \(problem.item): \(problem.status.rawValue): \(problem.message ?? "")")
+    }
+  }
+  if report.wasInterrupted {
+    output.note("Interrupted. What was finished is kept; run the same command again to go on.")
+  }
+  return report
+}

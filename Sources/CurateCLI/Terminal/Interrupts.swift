@@ -1,0 +1,50 @@
+// Interrupts: Ctrl-C and SIGTERM end a command in order; a second one at once.
+import Foundation
+
+/// Listens for SIGINT and SIGTERM while it lives.
+final class Interrupts: @unchecked Sendable {
+  private let lock = NSLock()
+  private var raised = false
+  private var cancel: (@Sendable () -> Void)?
+  private var sources: [any DispatchSourceSignal] = []
+  /// A queue of its own: the shared ones wait until a worker is done, and a person should not.
+  private let queue = DispatchQueue(label: "curate.interrupts", qos: .userInteractive)
+
+  init() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { [weak self] in self?.raise() }
+      source.resume()
+      sources.append(source)
+    }
+  }
+
+  deinit {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+
+  /// Whether the command was asked to end.
+  var isRaised: Bool { lock.withLock { raised } }
+
+  private func raise() {
+    let (isFirst, cancel) = lock.withLock {
+      defer { raised = true }
+      return (!raised, self.cancel)
+    }
+    guard isFirst else { exit(EarlyEnd.interrupted.code) }
+    Screen.note("\nFinishing what is in hand; press Ctrl-C again to stop at once.")
+    cancel?()
+  }
+
+  /// Runs work in a task that is cancelled by the signal.
+  func run<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+    let task = Task { try await work() }
+    lock.withLock {
+      cancel = { task.cancel() }
+      if raised { task.cancel() }
+    }
+    return try await task.value
+  }
+}

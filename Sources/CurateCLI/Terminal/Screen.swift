@@ -1,0 +1,67 @@
+// Screen: what goes to stdout (the answer) and to stderr (everything else).
+import Foundation
+
+/// The two streams of the terminal. The only place that writes to them.
+enum Screen {
+  /// A line of the answer, at once: a reader behind a pipe gets it without waiting for the next.
+  static func answer(_ line: String) {
+    write(line + "\n", to: STDOUT_FILENO)
+  }
+
+  /// A line for people, beside the answer.
+  static func note(_ line: String) {
+    write(line + "\n", to: STDERR_FILENO)
+  }
+
+  /// Whole, at once, without a buffer; where nobody reads any more there is nobody to tell.
+  static func write(_ text: String, to file: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno != EINTR { return }
+      bytes = bytes.dropFirst(max(0, count))
+    }
+  }
+
+  static func warning(_ sentence: String) { note("warning: " + sentence) }
+
+  static func error(_ sentence: String) { note("curate: " + sentence) }
+
+  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// Rows as columns: the first one left, the others right where `numeric` says so.
+  static func table(_ rows: [[String]], numeric: Bool = true) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        if column > 0, numeric { return space + cell }
+        return column == row.count - 1 ? cell : cell + space
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
+extension Double {
+  /// A fixed number of decimals, for people; programs get every digit from --json.
+  func decimals(_ count: Int) -> String { String(format: "%.\(count)f", self) }
+}
+
+extension Int {
+  /// 1234567 as 1,234,567.
+  var grouped: String {
+    var digits = String(magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// "1 post", "2 posts", "2 entries".
+  func of(_ one: String, _ many: String? = nil) -> String { "\(grouped) \(self == 1 ? one : many ?? one + "s")" }
+}

@@ -1,0 +1,100 @@
+// Document: one file, archive member or stream that may hold posts.
+internal import Base
+import Foundation
+
+/// A document that is open for reading, and what its records need to know about it.
+final class Document {
+  /// As `Origin.source`.
+  let source: String
+  /// The absolute folder that relative paths inside the document start from.
+  let folder: String
+  /// The absolute path without `.json` and what compresses it, for the photos beside; nil inside archives and streams.
+  let stem: String?
+  /// When the document's numbers were true, unless the user says otherwise.
+  let observedAt: UTCTime
+  let stream: ByteStream
+  /// The absolute path, or the beginning of the bytes for a stream.
+  private let makeIdentity: () throws -> String
+  private var knownIdentity: String?
+
+  init(
+    source: String, folder: String, stem: String?, observedAt: UTCTime, stream: ByteStream,
+    identity: @escaping () throws -> String
+  ) {
+    self.source = source
+    self.folder = folder
+    self.stem = stem
+    self.observedAt = observedAt
+    self.stream = stream
+    makeIdentity = identity
+  }
+
+  /// What names the document in ids of records without one: the same document gives the same ids again.
+  func identity() throws -> String {
+    if let knownIdentity { return knownIdentity }
+    let identity = try makeIdentity()
+    knownIdentity = identity
+    return identity
+  }
+}
+
+/// What a file's name promises.
+enum NamePromise {
+  /// A dump, or something that holds dumps.
+  case dump
+  /// A dump if it begins like JSON: no ending, or `.txt`, which are used for anything.
+  case perhaps
+  /// Photos, films, texts and the like, or a hidden file.
+  case other
+
+  private static let compressions: Set<String> = ["gz", "xz", "zst", "bz2"]
+  private static let dumps: Set<String> = [
+    "json", "jsonl", "ndjson", "jl", "csv", "tsv", "tab", "zip", "tar", "tgz", "txz", "tbz", "tbz2", "tzst",
+  ]
+
+  init(_ path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false).dropFirst()
+    guard !name.hasPrefix(".") else {
+      self = .other
+      return
+    }
+    var isCompressed = false
+    while let last = parts.last, Self.compressions.contains(String(last)) {
+      parts.removeLast()
+      isCompressed = true
+    }
+    switch parts.last {
+    case nil: self = isCompressed ? .dump : .perhaps
+    case "txt": self = isCompressed ? .dump : .perhaps
+    case let ending? where Self.dumps.contains(String(ending)): self = .dump
+    default: self = .other
+    }
+  }
+
+  /// The path without `.json` and the endings of compression.
+  static func stem(_ path: String) -> String {
+    var stem = path[...]
+    while let dot = stem.lastIndex(of: "."), compressions.contains(stem[stem.index(after: dot)...].lowercased()) {
+      stem = stem[..<dot]
+    }
+    if stem.lowercased().hasSuffix(".json") { stem = stem.dropLast(5) }
+    return String(stem)
+  }
+
+  /// `.jpg`, or `no ending`: for counting what is no dump.
+  static func ending(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "no ending" }
+    return name[dot...].lowercased()
+  }
+}
+
+/// The path from the root, symbolic links resolved where it exists.
+func absolutePath(_ path: String) -> String {
+  if let resolved = realpath(path, nil) {
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+  return path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+}

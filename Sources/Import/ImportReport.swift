@@ -1,0 +1,33 @@
+// ImportReport: what an import changed, and what it could not use.
+import Dumps
+
+/// The counts of one import, over all its dumps.
+package struct ImportReport: Sendable, Equatable {
+  /// Posts that the store did not have.
+  package var postsNew = 0
+  /// Posts in the dumps, each counted once, new ones included.
+  package var postsSeen = 0
+  /// Readings of likes and followers that the store did not have.
+  package var observations = 0
+  /// Accounts in the dumps, each counted once.
+  package var accounts = 0
+  /// Photographs that came with the dumps and that the store did not have.
+  package var images = 0
+  /// Posts that this revisit no longer has.
+  package var gone = 0
+  /// Rows and files that could not be used, by reason.
+  package var rejects: [String: Int] = [:]
+  /// What was left out on purpose, by reason.
+  package var skipped: [String: Int] = [:]
+  /// The first rows that could not be used, as "place: sentence".
+  package var examples: [String] = []
+  /// The dialects that were read.
+  package var dialects: [Dialect] = []
+  /// Mapped fields whose column no record had.
+  package var fieldsNeverSeen: [String] = []
+  package var wasInterrupted = false
+
+  package init() {}
+
+  package var rejected: Int { rejects.values.reduce(0, +) }
+}

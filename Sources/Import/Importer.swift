@@ -1,0 +1,197 @@
+// Importer: dumps to the store, a batch of records at a time.
+import Base
+import Dumps
+import Foundation
+import Store
+
+/// Brings dumps into the store. Everything is an upsert by the platform's own ids and the time of the reading, so the
+/// same dump twice changes nothing, and an import that was killed is simply run again.
+package final class Importer {
+  private let store: Store
+  private let run: Int64
+  private let isCancelled: () -> Bool
+  private let progress: (_ posts: Int) -> Void
+
+  private var report = ImportReport()
+  private var pending: [(event: DumpEvent, source: Int64, root: String)] = []
+  private var platforms: Set<String> = []
+  private var lastObservation: UTCTime?
+  private var postsRead = 0
+
+  private static let batchSize = 2000
+  private static let exampleCount = 5
+
+  /// - Parameters:
+  ///   - isCancelled: asked between records; true ends the import after the batch in hand.
+  ///   - progress: called after each batch with the posts read so far.
+  package init(
+    store: Store, run: Int64, isCancelled: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
+  ) {
+    self.store = store
+    self.run = run
+    self.isCancelled = isCancelled
+    self.progress = progress
+  }
+
+  /// Imports each path.
+  /// - Parameters:
+  ///   - paths: files, folders, or `-`.
+  ///   - isRevisit: posts that the store has and these dumps do not are gone since the dumps' last reading.
+  ///   - isStrict: the first row that cannot be used ends the import; what came before it stays.
+  /// - Throws: `Fault` where a dump is missing or cannot be used at all.
+  package func run(paths: [String], reader: DumpReader, isRevisit: Bool, isStrict: Bool) throws -> ImportReport {
+    try store.write { try $0.beginSeeing() }
+    do {
+      for path in paths { try importDump(path, reader: reader, isStrict: isStrict) }
+    } catch is Interruption {
+      report.wasInterrupted = true
+    }
+    try flush()
+    // A revisit that was broken off has not looked everywhere: nothing may be called gone.
+    if isRevisit, !report.wasInterrupted, let lastObservation {
+      report.gone = try store.write { try $0.endRevisit(platforms: platforms.sorted(), at: lastObservation) }
+    }
+    (report.postsSeen, report.accounts) = try store.read { try $0.seenCounts() }
+    return report
+  }
+
+  private struct Interruption: Error {}
+
+  private func importDump(_ path: String, reader: DumpReader, isStrict: Bool) throws {
+    let root = path == "-" ? "-" : URL(fileURLWithPath: path).standardizedFileURL.path
+    var source: Int64?
+    let summary = try reader.read(path: path) { event in
+      if isCancelled() { throw Interruption() }
+      if case .rejected(let rejection) = event, isStrict {
+        try flush()
+        throw Fault(
+          .data, "\(Self.place(rejection)) cannot be used: \(rejection.detail) Leave --strict away to count such rows and go on.")
+      }
+      let id: Int64
+      if let source {
+        id = source
+      } else {
+        id = try store.write { try $0.source(path: root, dialect: reader.dialect.rawValue, run: run) }
+        source = id
+      }
+      pending.append((event, id, root))
+      if pending.count >= Self.batchSize { try flush() }
+    }
+    try flush()
+    for dialect in summary.dialects where !report.dialects.contains(dialect) { report.dialects.append(dialect) }
+    report.fieldsNeverSeen += summary.fieldsNeverSeen
+  }
+
+  private static func place(_ rejection: Rejection) -> String {
+    rejection.position > 0 ? "\(rejection.source), record \(rejection.position)," : rejection.source
+  }
+
+  /// Writes the batch in one transaction, with the photographs that came with it.
+  private func flush() throws {
+    guard !pending.isEmpty else { return }
+    let batch = pending
+    pending.removeAll(keepingCapacity: true)
+    var waiting: [(media: Int64, file: String, source: Int64, root: String)] = []
+    try store.write { connection in
+      for (event, source, root) in batch {
+        switch event {
+        case .post(let post):
+          for picture in try add(post, source: source, root: root, in: connection) {
+            waiting.append((picture.media, picture.file, source, root))
+          }
+        case .account(let account):
+          try add(account, in: connection)
+        case .rejected(let rejection):
+          try reject(rejection, source: source, root: root, in: connection)
+        case .skipped(let reason):
+          report.skipped[reason, default: 0] += 1
+        }
+      }
+    }
+    try takePhotographs(waiting)
+    progress(postsRead)
+  }
+
+  private func takePhotographs(_ waiting: [(media: Int64, file: String, source: Int64, root: String)]) throws {
+    let ends = try takeIn(waiting.map(\.file), into: store.images)
+    guard !ends.isEmpty else { return }
+    let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
+    try store.write { connection in
+      for (picture, end) in zip(waiting, ends) {
+        switch end {
+        case .kept(let sha256, let kind, let bytes, let width, let height):
+          let image = try connection.addImage(
+            sha256: sha256, kind: kind, bytes: bytes, width: width, height: height, at: now)
+          try connection.setImage(image.id, ofMedia: picture.media)
+          if image.isNew { report.images += 1 }
+        case .refused(let reason, let sentence):
+          let rejection = Rejection(source: picture.file, position: 0, reason: reason, detail: sentence)
+          try reject(rejection, source: picture.source, root: picture.root, in: connection)
+        }
+      }
+    }
+  }
+
+  private func add(_ account: AccountRecord, in connection: Connection) throws {
+    let id = try connection.account(platform: account.platform, nativeID: account.id, username: account.username)
+    guard let observedAt = account.observedAt, account.followers != nil || account.following != nil else { return }
+    let isNew = try connection.observeAccount(
+      id, at: observedAt, followers: account.followers, following: account.following)
+    if isNew { report.observations += 1 }
+  }
+
+  /// Returns the pictures that came as files and are not in the store yet.
+  private func add(_ record: PostRecord, source: Int64, root: String, in connection: Connection) throws
+    -> [(media: Int64, file: String)]
+  {
+    postsRead += 1
+    platforms.insert(record.platform)
+    lastObservation = max(lastObservation ?? record.observedAt, record.observedAt)
+    var post = NewPost(platform: record.platform, nativeID: record.id, observedAt: record.observedAt)
+    if let account = record.account {
+      post.accountID = try connection.account(
+        platform: account.platform, nativeID: account.id, username: account.username)
+    }
+    post.postedAt = record.postedAt
+    post.permalink = record.permalink
+    post.caption = record.caption
+    post.hashtags = record.hashtags
+    post.hashtagCount = record.hashtagCount
+    post.latitude = record.latitude
+    post.longitude = record.longitude
+    post.member = Self.member(record.origin.source, of: root)
+    post.position = record.origin.position
+    post.likes = record.likes
+    post.comments = record.comments
+    post.followers = record.followers
+    let added = try connection.addPost(post, source: source)
+    if added.isNew { report.postsNew += 1 }
+    if added.isNewObservation { report.observations += 1 }
+    var files: [(Int64, String)] = []
+    for (index, picture) in record.media.enumerated() {
+      let media = try connection.addMedia(post: added.id, ordinal: index + 1, url: picture.url, file: picture.file)
+      if media.imageID == nil, let file = picture.file { files.append((media.id, file)) }
+    }
+    return files
+  }
+
+  private func reject(_ rejection: Rejection, source: Int64, root: String, in connection: Connection) throws {
+    report.rejects[rejection.reason, default: 0] += 1
+    if report.examples.count < Self.exampleCount {
+      report.examples.append("\(Self.place(rejection)): \(rejection.detail)")
+    }
+    try connection.reject(
+      source: source, member: Self.member(rejection.source, of: root), position: rejection.position,
+      reason: rejection.reason, detail: rejection.detail)
+  }
+
+  /// The file inside a folder or archive; nil where the record's source is the dump itself.
+  private static func member(_ source: String, of root: String) -> String? {
+    let path = source == "-" ? "-" : source
+    if path == root { return nil }
+    for separator in ["/", "!"] where path.hasPrefix(root + separator) {
+      return String(path.dropFirst(root.count + 1))
+    }
+    return URL(fileURLWithPath: path).standardizedFileURL.path == root ? nil : path
+  }
+}

@@ -1,0 +1,94 @@
+// DetectionTests: what a dump is taken for, and the sentences where it is nothing that is known.
+import Base
+import Dumps
+import Testing
+
+@Suite struct DetectionTests {
+  @Test func `JSON over many lines is one document`() throws {
+    let reading = try read(
+      text: "{\n  \"id_str\": \"1\",\n  \"created_at\": \"x\",\n  \"text\": \"a\"\n}\n", as: "t.json")
+    #expect(reading.ids == ["1"])
+    #expect(reading.posts.first?.postedAt == nil)
+  }
+
+  @Test func `a broken first line does not turn lines into something else`() throws {
+    for broken in [#"{"id_str": "0", "text"#, #"0", "text":"x"}"#, "garbage, indeed"] {
+      let reading = try read(text: "\(broken)\n\(tweet(1))\n\(tweet(2))\n", as: "t.jsonl")
+      #expect(reading.ids == ["1", "2"])
+      #expect(reading.reasons == ["bad_json"])
+      #expect(reading.rejections.first?.position == 1)
+    }
+  }
+
+  @Test func `a bad line is rejected in its place and the lines after it are read`() throws {
+    let lines = [tweet(1), "{\"id_str\":\"2\",", tweet(3), "nonsense", "null", "[1]", tweet(4)]
+    let reading = try read(text: lines.joined(separator: "\n"), as: "t.jsonl")
+    #expect(reading.ids == ["1", "3", "4"])
+    #expect(reading.reasons == ["bad_json", "bad_json", "not_a_post", "not_a_post"])
+    #expect(reading.rejections.map(\.position) == [2, 4, 5, 6])
+    #expect(reading.rejections.first?.detail == "The line is not JSON: brackets, commas or colons are out of place.")
+  }
+
+  @Test func `lines before the first that is known are not lost`() throws {
+    let reading = try read(text: "{\"x\":1}\n{\"limit\":{\"track\":1}}\n{bad\n\(tweet(1))\n", as: "t.jsonl")
+    #expect(reading.ids == ["1"])
+    #expect(reading.skipped == ["stream_notice"])
+    #expect(reading.reasons == ["no_id", "bad_json"])
+    #expect(reading.rejections.map(\.position) == [1, 3])
+  }
+
+  @Test func `a byte order mark before JSON is no matter`() throws {
+    #expect(try read(text: "\u{feff}" + tweet(1), as: "t.json").ids == ["1"])
+    #expect(try read(text: "\u{feff}" + tweet(1) + "\n" + tweet(2), as: "t.jsonl").ids == ["1", "2"])
+  }
+
+  @Test func `JSON that nobody knows shows its keys and a map to begin with`() throws {
+    let folder = try DumpFolder()
+    let file = try folder.write("x.jsonl", #"{"post_id":1,"favs":2,"user_followers_count":3,"note":"x"}"# + "\n{}\n")
+    #expect(
+      fault(of: file)
+        == Fault(
+          .data,
+          "\(file) is JSON of no known dialect, with the keys post_id, favs, user_followers_count, note. Say which are "
+            + "which, such as --map id=post_id,likes=favs,followers=user_followers_count."))
+    #expect(fault(of: file, .map)?.code == .usage)
+  }
+
+  @Test func `a table without a map shows its columns and a map to begin with`() throws {
+    let folder = try DumpFolder()
+    let file = try folder.write("x.csv", "account,followers,likes,hashtags,date\n1,2,3,4,5\n")
+    #expect(
+      fault(of: file)
+        == Fault(
+          .usage,
+          "\(file) is a table with the columns account, followers, likes, hashtags, date. Say which are which, such as "
+            + "--map account=account,likes=likes,followers=followers,hashtags=hashtags."))
+  }
+
+  @Test(arguments: [
+    ("a.json", Array("<html><body>Too many requests".utf8), "it is HTML or XML"),
+    ("a.csv", [0xff, 0xfe, 0x61, 0x00], "it is UTF-16 text (save it as UTF-8)"),
+    ("a.json", Array("SQLite format 3\0".utf8), "it is an SQLite database"),
+    ("a.csv", [1, 2, 0, 3], "it is binary data"),
+    ("a.json", [0xff, 0xd8, 0xff, 0xe0], "it is a JPEG photo"),
+    ("a.txt", Array("dear diary\nit rained\n".utf8), "it is text that begins with “dear diary”"),
+    ("a.json", Array("[1,2,3]".utf8), "it holds JSON, but no object with fields"),
+  ])
+  func `what is no dump is named`(_ name: String, _ bytes: [UInt8], _ words: String) throws {
+    let folder = try DumpFolder()
+    let file = try folder.write(name, bytes)
+    #expect(fault(of: file) == Fault(.data, "\(file) is no dump that curate can read: \(words)."))
+  }
+
+  @Test func `a dialect that is asked for is not looked for`() throws {
+    let folder = try DumpFolder()
+    let file = try folder.write("x.jsonl", #"{"id_str":"1"}"# + "\n" + #"{"name":"x"}"#)
+    let reading = try read(file, .twitter)
+    #expect(reading.ids == ["1"])
+    #expect(reading.reasons == ["no_id"])
+    let table = try folder.write("x.csv", "id,text\n1,a\n")
+    #expect(
+      fault(of: table, .twitter)
+        == Fault(.data, "\(table) is not JSON, and the dialect twitter is written in nothing else."))
+  }
+}
