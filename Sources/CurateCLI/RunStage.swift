@@ -18,7 +18,8 @@ func runStage<S: Stage>(
   }
   if output.verbose {
     for problem in try store.read({ try $0.problems(of: S.name) }) {
-      output.note("  \(problem.item): \(problem.status.rawValue): \(problem.message ?? "")")
+      let end = problem.status == .failed ? "failed" : "final"
+      output.note("  \(problem.item): \(end): \(problem.message ?? "")")
     }
   }
   if report.wasInterrupted {

@@ -25,7 +25,8 @@ package enum Dialect: String, CaseIterable, Sendable {
   }
 }
 
-/// Turns the records of one dialect into events. A reader serves one import, on one thread, and may keep scratch memory.
+/// Turns the records of one dialect into events. A reader serves one import, on one thread, and may keep scratch
+/// memory.
 protocol DialectReader: AnyObject {
   /// Whether this value is a record of the dialect, or a wrapper around records.
   func claims(_ value: JSONValue) -> Bool

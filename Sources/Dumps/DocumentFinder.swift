@@ -2,8 +2,8 @@
 internal import Base
 import Foundation
 
-/// Finds documents and hands them out one at a time, in an order that depends on names only. What cannot be read goes to
-/// `problem`, and the search goes on.
+/// Finds documents and hands them out one at a time, in an order that depends on names only. What cannot be read goes
+/// to `problem`, and the search goes on.
 struct DocumentFinder {
   /// Something that was seen and could not be read as a document.
   struct Problem {

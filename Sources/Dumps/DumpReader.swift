@@ -21,8 +21,8 @@ package struct DumpReader: Sendable {
     self.observedAt = observedAt
   }
 
-  /// Reads everything at `path` (`-` is standard input) and hands out each event in the order of the input; folders in the
-  /// order of their names' bytes.
+  /// Reads everything at `path` (`-` is standard input) and hands out each event in the order of the input; folders in
+  /// the order of their names' bytes.
   /// - Throws: `Fault`: `noInput` where the path is missing; `data` where it holds no posts or a table lacks a mapped
   ///   column; `usage` where a map is missing or unwanted; `io` where reading fails. What `body` throws.
   package func read(path: String, _ body: (DumpEvent) throws -> Void) throws -> DumpSummary {

@@ -184,10 +184,10 @@ final class DumpRun {
     var rows = DelimitedReader(source: document.stream.read)
     let columns = try rows.header()
     guard !columns.isEmpty else {
+      let cause = rows.badHeader?.detail ?? "It has no columns."
       return try note(
         .about(
-          document, .unknownDialect, .data,
-          "\(document.source) is no dump that curate can read: its first line holds a quote that is never closed."))
+          document, .unknownDialect, .data, "\(document.source) is no dump that curate can read. \(cause)"))
     }
     guard let reader = try tableReader(columns, document) else { return }
     try reader.beginTable(columns: columns, of: document)

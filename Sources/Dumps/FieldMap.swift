@@ -35,7 +35,7 @@ package struct FieldMap: Sendable, Equatable {
       throw Fault(.usage, "--map is empty. Write FIELD=COLUMN pairs with commas between, such as likes=favs.")
     }
     var columns: [Field: String] = [:]
-    for part in parts {
+    for part in parts where !part.isEmpty {
       guard let mark = part.firstIndex(of: "=") else {
         throw Fault(
           .usage, "--map holds “\(part)”, which is no FIELD=COLUMN pair. Write it like likes=favs,followers=fans.")
@@ -77,8 +77,8 @@ extension StringProtocol where UTF8View: BidirectionalCollection {
   }
 }
 
-/// The candidate that takes the fewest changed, added, dropped or swapped letters, where those are few enough to be a slip;
-/// letter case, blanks, `-` and `_` are no difference.
+/// The candidate that takes the fewest changed, added, dropped or swapped letters, where those are few enough to be a
+/// slip; letter case, blanks, `-` and `_` are no difference.
 func nearestName(to name: String, among candidates: [String]) -> String? {
   func plain(_ text: String) -> [Character] {
     text.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" }.map { $0 }

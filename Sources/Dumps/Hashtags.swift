@@ -14,8 +14,8 @@ struct Hashtags {
     if !folded.isEmpty { insert(folded) }
   }
 
-  /// Adds the tags of a text: `#` and then 1 to 150 letters, digits, marks and underscores (Unicode's `\w`), the first of
-  /// them no mark, so that the keycap emoji `#️⃣` is none.
+  /// Adds the tags of a text: `#` and then 1 to 150 letters, digits, marks and underscores (Unicode's `\w`), the first
+  /// of them no mark, so that the keycap emoji `#️⃣` is none.
   mutating func addAll(in text: String) {
     guard text.utf8.contains(UInt8(ascii: "#")) else { return }
     // Folded first, since composing marks changes what is one scalar.

@@ -2,8 +2,8 @@
 internal import Base
 import Foundation
 
-/// Reads posts and profiles: `{"node": …, "instaloader": {"node_type": …}}`, or the bare node in any of GraphQL's wrappers.
-/// Followers stand in profiles only; the store joins them by the owner's id.
+/// Reads posts and profiles: `{"node": …, "instaloader": {"node_type": …}}`, or the bare node in any of GraphQL's
+/// wrappers. Followers stand in profiles only; the store joins them by the owner's id.
 final class InstaloaderDialect: DialectReader {
   private static let platform = "instagram"
   private static let wrappers = ["node", "graphql", "data", "shortcode_media", "xdt_shortcode_media", "user"]

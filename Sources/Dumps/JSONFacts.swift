@@ -28,7 +28,8 @@ extension JSONValue? {
   }
 }
 
-/// Reads `Wed Oct 10 20:19:24 +0000 2018` in its usual 30 bytes at once; nil sends the caller to `UTCTime`, which knows more.
+/// Reads `Wed Oct 10 20:19:24 +0000 2018` in its usual 30 bytes at once; nil sends the caller to `UTCTime`, which knows
+/// more.
 private func twitterTime(_ bytes: UnsafeBufferPointer<UInt8>) -> UTCTime? {
   guard bytes.count == 30, bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else { return nil }
   let zone: (UInt8, UInt8, UInt8, UInt8, UInt8) = (bytes[20], bytes[21], bytes[22], bytes[23], bytes[24])

@@ -1,7 +1,7 @@
 // ListLiteral: lists that a table holds as text: JSON's, Python's and NumPy's.
 
-/// The items of `["a", "b"]`, `['a', "it's"]`, `('a',)` or `['a' 'b']`, unescaped; bare words and numbers count as text, None
-/// and null are left out.
+/// The items of `["a", "b"]`, `['a', "it's"]`, `('a',)` or `['a' 'b']`, unescaped; bare words and numbers count as
+/// text, None and null are left out.
 /// - Returns: nil where the text is no such list, for example where it holds dictionaries.
 func listLiteral(_ text: String) -> [String]? {
   var parser = ListLiteralParser(Array(text.unicodeScalars))

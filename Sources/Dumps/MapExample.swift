@@ -1,26 +1,31 @@
 // MapExample: a first guess at somebody's columns, for the sentence that asks for a map.
 
-/// A `--map` argument for these columns: fields that are named in a usual way, at most four; where none is, a made-up pair
-/// with the first column.
+/// A `--map` argument for these columns: fields that are named in a usual way, at most four; where none is, a made-up
+/// pair with the first column.
 func mapExample(_ columns: [String]) -> String {
-  // Whole names first, then parts of names, so that `user_followers_count` is found and `likes` wins over `likes_old`.
   let usual: [(field: String, names: [String])] = [
     ("id", ["id", "post_id", "tweet_id", "shortcode"]),
-    ("account", ["account", "username", "user", "owner", "author", "screen_name"]),
     ("likes", ["likes", "like_count", "favorite_count", "favourites_count", "favorites", "favs", "hearts"]),
     ("followers", ["followers", "followers_count", "follower_count", "fans"]),
+    ("account", ["account", "username", "user", "owner", "author", "screen_name"]),
     ("hashtags", ["hashtags", "tags"]),
     ("url", ["url", "image_url", "display_url", "media_url"]),
     ("file", ["file", "filename", "path", "image"]),
   ]
+  let lowered = columns.map { (column: $0, name: $0.lowercased()) }
+  var found: [String: String] = [:]
+  // Whole names first, then parts of names that are still free: `user_followers_count` holds followers, not an account.
+  for (field, names) in usual {
+    found[field] = names.lazy.compactMap { name in lowered.first { $0.name == name } }.first?.column
+  }
+  for (field, names) in usual where found[field] == nil {
+    let free = lowered.filter { !found.values.contains($0.column) }
+    found[field] =
+      names.lazy.filter { $0.count > 3 }.compactMap { name in free.first { $0.name.contains(name) } }.first?.column
+  }
   var pairs: [String] = []
-  var used: Set<String> = []
-  for (field, names) in usual where pairs.count < 4 {
-    let lowered = columns.map { (column: $0, name: $0.lowercased()) }
-    let exact = names.lazy.compactMap { name in lowered.first { $0.name == name } }.first
-    let part = names.lazy.filter { $0.count > 3 }.compactMap { name in lowered.first { $0.name.contains(name) } }.first
-    guard let column = (exact ?? part)?.column, used.insert(column).inserted else { continue }
-    pairs.append("\(field)=\(column)")
+  for (field, _) in usual where pairs.count < 4 {
+    if let column = found[field] { pairs.append("\(field)=\(column)") }
   }
   if pairs.isEmpty { pairs = ["likes=\(columns.first ?? "COLUMN")"] }
   let text = pairs.joined(separator: ",")

@@ -1,8 +1,8 @@
 // TwitterDialect: tweets of the API v1.1, from the REST calls, the search and the streams.
 internal import Base
 
-/// Reads tweets. A retweet is read as the tweet that it repeats, with that tweet's own account, likes, tags and text; the
-/// store sees the same post again.
+/// Reads tweets. A retweet is read as the tweet that it repeats, with that tweet's own account, likes, tags and text;
+/// the store sees the same post again.
 final class TwitterDialect: DialectReader {
   private enum Tweet: Int, JSONKey {
     case idText, id, createdAt, fullText, text, extendedTweet, retweetedStatus, user, entities, extendedEntities

@@ -14,8 +14,8 @@ package struct FunnelStep: Sendable, Hashable, Codable {
 
 extension Connection {
   /// The funnel, from what was collected to what was exported: fixed steps first, then one for each set of labels
-  /// (in the order of their names) and one for each export.
-  package func funnel() throws -> [FunnelStep] {
+  /// (in the order of their names) and one for each export, whose folder is named from `folder` where it lies inside.
+  package func funnel(relativeTo folder: String) throws -> [FunnelStep] {
     var steps: [FunnelStep] = []
     func add(_ step: String, _ sql: String) throws {
       steps.append(FunnelStep(step: step, count: try Int.fetchOne(db, sql: sql) ?? 0))
@@ -48,7 +48,8 @@ extension Connection {
         GROUP BY e.id, i.split ORDER BY e.id, i.split DESC
         """)
     for row in exports {
-      let directory: String = row["directory"]
+      let path: String = row["directory"]
+      let directory = path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
       let split: String = row["split"]
       steps.append(FunnelStep(step: "exported \(directory) \(split)", count: row["n"]))
     }

@@ -4,9 +4,9 @@ import Foundation
 /// Reads text with a header row: chunks of bytes in, rows out.
 ///
 /// Quotes with doubled quotes, line ends inside quotes, CRLF, LF and CR, a UTF-8 byte order mark, and the delimiters
-/// comma, semicolon and tab are understood. Blank lines are passed over. A record with a number of fields other than the
-/// header's, a quote that is never closed and a record above 16 MiB are bad rows; reading goes on at the line after the
-/// one where such a record began, so that one stray quote costs one record.
+/// comma, semicolon and tab are understood. Blank lines are passed over. A record with a number of fields other than
+/// the header's, a quote that is never closed and a record above 16 MiB are bad rows; reading goes on at the line after
+/// the one where such a record began, so that one stray quote costs one record.
 package struct DelimitedReader: ~Copyable {
   /// Fills the buffer with the next bytes; returns how many, 0 at the end.
   package typealias Source = (UnsafeMutableRawBufferPointer) throws -> Int
@@ -28,6 +28,9 @@ package struct DelimitedReader: ~Copyable {
 
   /// The byte between fields: as given, or the one that cuts the header into the most fields (a comma where none does).
   package private(set) var delimiter: UInt8?
+
+  /// Why the header could not be read, as record 0; the table then has no columns and no rows.
+  package private(set) var badHeader: BadRow?
 
   /// - Parameters:
   ///   - delimiter: an ASCII byte; nil asks the header.
@@ -53,18 +56,23 @@ package struct DelimitedReader: ~Copyable {
   /// The column names, without blanks around them; empty where the text is. Reads the header at the first call.
   package mutating func header() throws -> [String] {
     if let columns { return columns }
-    try fill()
+    // The source may hand out single bytes, and the mark has three.
+    while end - start < 3, try fill() {}
     if end - start >= 3, buffer[start] == 0xef, buffer[start + 1] == 0xbb, buffer[start + 2] == 0xbf { start += 3 }
     let chosen = try delimiter ?? sniffedDelimiter()
     delimiter = chosen
     scanner = RecordScanner(delimiter: chosen)
     var names: [String] = []
+    var problem: BadRow?
     _ = try next(expecting: nil) { row in
       names = row.strings.map { name in
         String(decoding: Array(name.utf8).trimmed, as: UTF8.self)
       }
-    } bad: { _ in
+    } bad: { row in
+      problem = row
+      problem?.record = 0
     }
+    badHeader = problem
     record = 0
     columns = names
     return names

@@ -1,7 +1,7 @@
 // DelimitedRow: one record of delimited text, as slices of the reader's buffer.
 
-/// A record whose number of fields is the header's. It borrows the reader's buffer and cannot outlive the call that hands
-/// it out; what is kept is copied out by the methods.
+/// A record whose number of fields is the header's. It borrows the reader's buffer and cannot outlive the call that
+/// hands it out; what is kept is copied out by the methods.
 package struct DelimitedRow: ~Copyable {
   /// Where a field lies, in bytes from the start of the buffer; quotes are left out and doubled ones undone.
   struct Span {

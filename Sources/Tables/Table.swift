@@ -8,7 +8,7 @@ package struct Table: Sendable, Equatable {
   package var rows: [[String]]
   /// The line where each row begins, from 1.
   package var lines: [Int]
-  /// Records that are no rows, in order.
+  /// Records that are no rows, in order; a header that cannot be read is record 0.
   package var bad: [BadRow]
 
   package init(header: [String], rows: [[String]], lines: [Int], bad: [BadRow] = []) {
@@ -32,6 +32,7 @@ package struct Table: Sendable, Equatable {
 package func readTable(_ bytes: [UInt8], delimiter: UInt8? = nil) throws -> Table {
   var reader = DelimitedReader(delimiter: delimiter, bytes: bytes)
   var table = Table(header: try reader.header(), rows: [], lines: [])
+  if let bad = reader.badHeader { table.bad.append(bad) }
   try reader.rows { row in
     table.rows.append(row.strings)
     table.lines.append(row.line)

@@ -62,7 +62,7 @@ import Testing
         == Fault(
           .usage,
           "\(file) is a table with the columns account, followers, likes, hashtags, date. Say which are which, such as "
-            + "--map account=account,likes=likes,followers=followers,hashtags=hashtags."))
+            + "--map likes=likes,followers=followers,account=account,hashtags=hashtags."))
   }
 
   @Test(arguments: [
@@ -78,6 +78,16 @@ import Testing
     let folder = try DumpFolder()
     let file = try folder.write(name, bytes)
     #expect(fault(of: file) == Fault(.data, "\(file) is no dump that curate can read: \(words)."))
+  }
+
+  @Test func `a table whose header is broken says so`() throws {
+    let folder = try DumpFolder()
+    let file = try folder.write("q.csv", "id,\"likes\n1,2\n")
+    #expect(
+      fault(of: file, map: "id=id")
+        == Fault(
+          .data,
+          "\(file) is no dump that curate can read. A quote in the record on line 1 is never closed."))
   }
 
   @Test func `a dialect that is asked for is not looked for`() throws {

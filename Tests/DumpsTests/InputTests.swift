@@ -185,8 +185,8 @@ import Testing
   }
 }
 
-// Two tweets with the ids 1 and 2 as t.jsonl, compressed by gzip, xz, zstd and bzip2; a zip and a tar of a.jpg, inner/t.jsonl
-// and inner/u.jsonl.xz, all of 2020-01-02T03:04:06Z.
+// Two tweets with the ids 1 and 2 as t.jsonl, compressed by gzip, xz, zstd and bzip2; a zip and a tar of a.jpg,
+// inner/t.jsonl and inner/u.jsonl.xz, all of 2020-01-02T03:04:06Z.
 private let gz =
   "H4sIAAAAAAACA6tWykyJLy4pUrJSMlTSUUouSk0sSU2JTywBCoSnpij4J5coGBooGBlYGVpaGZkoaBsAAZBraAFUXZJaAVKX"
   + "n5eqVMtVjTDJiLBJplhNKinPB5oEAAjmSwGUAAAA"

@@ -124,7 +124,8 @@ private let image = #"""
   }
 
   @Test(arguments: [
-    (#""edge_media_preview_like":{"count":-1}"#, nil), (#""edge_media_preview_like":{"count":0}"#, 0), (#""x":1"#, nil),
+    (#""edge_media_preview_like":{"count":-1}"#, nil as Int?), (#""edge_media_preview_like":{"count":0}"#, 0),
+    (#""x":1"#, nil),
     (#""edge_liked_by":{"count":8}"#, 8), (#""like_count":9"#, 9), (#""edge_media_preview_like":{"count":null}"#, nil),
   ])
   func `hidden and missing likes are unknown`(_ field: String, _ likes: Int?) throws {
@@ -134,7 +135,7 @@ private let image = #"""
 
   @Test func `both spellings of a field are read`() throws {
     let old = wrapped(
-      #"{"code":"O","__typename":"GraphImage","display_src":"https://i/o.jpg","taken_at_timestamp":1500000000,"caption":"#Old","edge_media_to_parent_comment":{"count":6}}"#
+      ##"{"code":"O","__typename":"GraphImage","display_src":"https://i/o.jpg","taken_at_timestamp":1500000000,"caption":"#Old","edge_media_to_parent_comment":{"count":6}}"##
     )
     let post = try #require(try read(text: old, as: "o.json").posts.first)
     #expect(post.id == "O")
@@ -175,11 +176,14 @@ private let image = #"""
   }
 
   @Test func `a post whose author wrote nothing has no hashtags`() throws {
-    let post = try #require(try read(text: wrapped(#"{"shortcode":"E","__typename":"GraphImage"}"#), as: "e.json").posts.first)
+    let post = try #require(
+      try read(text: wrapped(#"{"shortcode":"E","__typename":"GraphImage"}"#), as: "e.json").posts.first)
     #expect(post.caption == nil)
     #expect(post.hashtagCount == 0)
   }
 }
 
-/// `{"node":{"shortcode":"X","__typename":"GraphImage"},"instaloader":{"version":"4.14","node_type":"Post"}}`, by xz 5.4.
-private let postXZ = "/Td6WFoAAAFpIt42AgAhARwAAAAQz1jM4ABnAFpdAD2IicczqOaoofb05HNRfUbEsmnYdtMPU2qzZMbOw+r2PKQU86yLlHW7FIVcaTtTAEc8VizdDoJhP0XU63bM06kR6j1AyhQZK+1oZN73UrfAF86L7l92WV3DAAAAAA/kgo4AAXJoNUfmfpBCmQ0BAAAAAAFZWg=="
+/// `{"node":{"shortcode":"X","__typename":"GraphImage"},"instaloader":{"version":"4.14","node_type":"Post"}}`, by xz
+/// 5.4.
+private let postXZ =
+  "/Td6WFoAAAFpIt42AgAhARwAAAAQz1jM4ABnAFpdAD2IicczqOaoofb05HNRfUbEsmnYdtMPU2qzZMbOw+r2PKQU86yLlHW7FIVcaTtTAEc8VizdDoJhP0XU63bM06kR6j1AyhQZK+1oZN73UrfAF86L7l92WV3DAAAAAA/kgo4AAXJoNUfmfpBCmQ0BAAAAAAFZWg=="

@@ -32,12 +32,7 @@ import Testing
     #expect(reading.summary == DumpSummary(dialects: [.map], documents: 1))
   }
 
-  @Test(arguments: [
-    ("12", 12), ("\"1,234\"", 1234), ("\"12,345,678.00\"", 12_345_678), ("1234.0", 1234), ("1e3", 1000),
-    ("1.5E+3", 1500), (" 7 ", 7), ("0", 0), ("-1", nil), ("-1.0", nil), ("", nil), ("NA", nil), ("N/A", nil),
-    ("NaN", nil), ("null", nil), ("None", nil), ("9007199254740993", 9_007_199_254_740_993),
-    ("9223372036854775807", Int.max),
-  ])
+  @Test(arguments: numberCells)
   func `whole numbers are read however they are written`(_ text: String, _ likes: Int?) throws {
     let reading = try read(text: "id,n\na,\(text)\n", as: "n.csv", map: "id=id,likes=n")
     #expect(reading.posts.map(\.likes) == [likes])
@@ -58,12 +53,7 @@ import Testing
         == "Its followers are “\(text.replacing("\"", with: ""))”, which is no whole number.")
   }
 
-  @Test(arguments: [
-    (#""[""Sun"", ""sun"", ""Caf\u00e9""]""#, ["sun", "café"], 3), (#""['it\'s', ""b""]""#, ["it's", "b"], 2),
-    ("\"['a' 'b']\"", ["a", "b"], 2), ("[]", [], 0), ("#a#b", ["a", "b"], 2), ("a b  A", ["a", "b"], 3),
-    ("\"x, y;z\"", ["x", "y", "z"], 3), ("", [], 0), ("7", [], 7), ("0", [], 0), ("NA", [], nil),
-    (#""['\ud83d\ude00']""#, ["😀"], 1), (#""[u'old', None]""#, ["old"], 1), ("#100 #200", ["100", "200"], 2),
-  ])
+  @Test(arguments: hashtagCells)
   func `hashtags are a list, a text of tags, or their number`(_ text: String, _ tags: [String], _ count: Int?) throws {
     let reading = try read(text: "id,h\np,\(text)\n", as: "h.csv", map: "id=id,hashtags=h")
     #expect(reading.posts.map(\.hashtags) == [tags])
@@ -236,3 +226,19 @@ import Testing
         == Fault(.usage, "--map goes with --dialect map; the dialect twitter knows where its own fields are."))
   }
 }
+
+/// A cell, the tags in it, and how many were written.
+private let hashtagCells: [(String, [String], Int?)] = [
+  (#""[""Sun"", ""sun"", ""Caf\u00e9""]""#, ["sun", "café"], 3), (#""['it\'s', ""b""]""#, ["it's", "b"], 2),
+  ("\"['a' 'b']\"", ["a", "b"], 2), ("[]", [], 0), ("#a#b", ["a", "b"], 2), ("a b  A", ["a", "b"], 3),
+  ("\"x, y;z\"", ["x", "y", "z"], 3), ("", [], 0), ("7", [], 7), ("0", [], 0), ("NA", [], nil),
+  (#""['\ud83d\ude00']""#, ["😀"], 1), (#""[u'old', None]""#, ["old"], 1), ("#100 #200", ["100", "200"], 2),
+]
+
+/// A cell and the count in it.
+private let numberCells: [(String, Int?)] = [
+  ("12", 12), ("\"1,234\"", 1234), ("\"12,345,678.00\"", 12_345_678), ("1234.0", 1234), ("1e3", 1000),
+  ("1.5E+3", 1500), (" 7 ", 7), ("0", 0), ("-1", nil), ("-1.0", nil), ("", nil), ("NA", nil), ("N/A", nil),
+  ("NaN", nil), ("null", nil), ("None", nil), ("9007199254740993", 9_007_199_254_740_993),
+  ("9223372036854775807", Int.max),
+]

@@ -150,6 +150,45 @@ import Testing
     #expect(bad == whole.bad)
   }
 
+  @Test func `a header that is never closed is a bad row, and there are no others`() throws {
+    let table = try readTable(Array("a,\"b\n1,2\n".utf8))
+    #expect(table.header.isEmpty)
+    #expect(table.rows.isEmpty)
+    #expect(
+      table.bad == [
+        BadRow(
+          record: 0, line: 1, reason: .unterminatedQuote, detail: "A quote in the record on line 1 is never closed.")
+      ])
+  }
+
+  @Test func `any text gives the same rows in any pieces, and every row has the header's width`() throws {
+    let pieces = ["a", "bcdefghij", "\"", "\"\"", ",", ",", "\n", "\n", "\r", "\r\n", " ", "\u{feff}", "é"]
+    var chance = KeyedGenerator(seed: 5, key: ["pieces"])
+    for _ in 0..<2000 {
+      let bytes = Array((0..<chance.index(40)).map { _ in pieces[chance.index(pieces.count)] }.joined().utf8)
+      let chunk = 1 + chance.index(9)
+      var given = 0
+      var reader = DelimitedReader(delimiter: UInt8(ascii: ",")) { room in
+        let count = min(chunk, bytes.count - given)
+        room.copyBytes(from: bytes[given..<given + count])
+        given += count
+        return count
+      }
+      var rows: [[String]] = []
+      var records: [Int] = []
+      try reader.rows {
+        rows.append($0.strings)
+        records.append($0.record)
+      } bad: {
+        records.append($0.record)
+      }
+      let whole = try readTable(bytes, delimiter: UInt8(ascii: ","))
+      #expect(rows == whole.rows)
+      #expect(rows.allSatisfy { $0.count == whole.header.count })
+      #expect(records == Array(0..<records.count).map { $0 + 1 })
+    }
+  }
+
   @Test func `what the source throws ends the reading`() throws {
     struct Broken: Error {}
     var calls = 0

@@ -86,7 +86,9 @@ struct FetchCommand: AsyncParsableCommand {
     defer { downloader.stop() }
     let stage = FetchStage(downloader: downloader, images: opened.images, policy: policy)
     let imagesBefore = try opened.read { try $0.imageCount() }
-    let report = try await runStage(stage, command: "fetch", items: "addresses", width: jobs, store: opened, output: output)
+    // Wider than the requests in flight: an address that waits for its host to recover must not hold up the others.
+    let report = try await runStage(
+      stage, command: "fetch", items: "addresses", width: jobs * 4, store: opened, output: output)
     let new = try opened.read { try $0.imageCount() } - imagesBefore
     let state = try opened.read { try AddressState($0, doneNow: report.done) }
     output.answer(

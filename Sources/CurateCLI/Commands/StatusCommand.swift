@@ -16,8 +16,10 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    let (funnel, stages) = try store.open().read { connection in
-      (try connection.funnel(), try Self.stages(connection))
+    let opened = try store.open()
+    let folder = (opened.path as NSString).deletingLastPathComponent
+    let (funnel, stages) = try opened.read { connection in
+      (try connection.funnel(relativeTo: folder), try Self.stages(connection))
     }
     output.answer(
       "status", since: start,

@@ -40,8 +40,14 @@ enum Screen {
         let space = String(repeating: " ", count: widths[column] - cell.count)
         if column > 0, numeric { return space + cell }
         return column == row.count - 1 ? cell : cell + space
-      }.joined(separator: "  ")
+      }.joined(separator: "  ").trimmingTrailingBlanks
     }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingBlanks: Substring {
+    self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]
   }
 }
 

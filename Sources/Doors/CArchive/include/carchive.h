@@ -19,11 +19,13 @@ typedef struct carchive carchive;
 /// The bytes must stay in place until the next call.
 typedef int64_t (*carchive_read_function)(void *_Nullable context, const void *_Nullable *_Nonnull chunk);
 
-/// Moves to a place in the archive's bytes, `whence` as for lseek. Returns the new offset from the start, −1 on failure.
+/// Moves to a place in the archive's bytes, `whence` as for lseek. Returns the new offset from the start, −1 on
+/// failure.
 typedef int64_t (*carchive_seek_function)(void *_Nullable context, int64_t offset, int whence);
 
 /// Makes a reader of the formats zip, tar and "compressed bytes of any kind". Nothing is read yet.
-/// Requires: `context` outlives the reader. `seek` may be NULL; a zip file is then read without its directory at the end.
+/// Requires: `context` outlives the reader. `seek` may be NULL; a zip file is then read without its directory at the
+/// end.
 /// Returns NULL where memory is out.
 carchive *_Nullable carchive_create(void *_Nullable context, carchive_read_function read,
                                     carchive_seek_function _Nullable seek);

@@ -1,0 +1,45 @@
+# Each target works from a fresh clone, again and again.
+#
+#   make demo     sets up, builds, and runs the whole pipeline on a made-up crawl into demo/
+#   make test     sets up, builds and tests
+#   make build    the program at .build/release/curate
+#   make bench    speed as a ratio to named peers
+#   make lint     formatting and style, strictly; make format mends the formatting
+#
+# CURATE_PORTABLE=1 builds for processors without AVX2. SETUP=skip leaves the system's packages alone.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+SWIFT_FLAGS ?= -c release
+BINARY = .build/release/curate
+SOURCES = Package.swift Sources Annotator Migrations Data Tests
+
+.PHONY: setup build demo test bench lint format clean
+
+setup:
+ifneq ($(SETUP),skip)
+	@scripts/setup.sh
+endif
+
+build: setup
+	swift build $(SWIFT_FLAGS) --product curate
+
+demo: build
+	@scripts/demo.sh $(BINARY) demo
+
+test: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+	@Tests/Interop/run.sh $(BINARY)
+
+bench: build
+	@Benchmarks/run.sh $(BINARY)
+
+format:
+	swift format format --in-place --recursive --parallel $(SOURCES)
+
+lint:
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+clean:
+	rm -rf .build demo

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# The whole way on a made-up crawl, each command printed as it runs. Usage: demo.sh CURATE [FOLDER]
+set -euo pipefail
+curate=$1
+folder=${2:-demo}
+case $curate in /*) ;; *) curate=$PWD/$curate ;; esac
+
+# Only a folder that an earlier demo made is removed.
+if [ -e "$folder" ] && [ ! -e "$folder/sample/truth.csv" ] && [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
+  echo "demo: $folder is not empty and no demo made it; move it away first." >&2
+  exit 73
+fi
+rm -rf "$folder"
+mkdir -p "$folder"
+cd "$folder"
+export CURATE_STORE=curate.sqlite
+
+say() { printf '\n\033[1m# %s\033[0m\n' "$1"; }
+[ -t 1 ] || say() { printf '\n# %s\n' "$1"; }
+run() { printf '$ curate %s\n' "$*"; "$curate" "$@"; }
+
+printf 'In %s, with CURATE_STORE=%s\n' "$folder/" "$CURATE_STORE"
+say "A made-up crawl: drawn photographs, likes with a known cause, votes, and the truth"
+run sample sample
+say "The crawl comes into the store: posts, accounts, likes at a time, photographs"
+run import sample/crawl
+say "A week later: likes have grown, some posts are gone"
+run import sample/revisit --revisit
+say "dlib's face detector on every photograph"
+run faces
+say "Which posts did better than their reach explains? The residual's tails are labels"
+run score --top 0.2 --bottom 0.2
+say "Three people said of each photograph whether it is a selfie"
+run votes import sample/votes.csv --task selfie
+run agreement --task selfie
+run aggregate --task selfie
+say "Two training sets: split by account, then balanced and augmented"
+run export selfies --label selfie --balance
+run export likeable --label regression --faces one --split 3:1 --augment hflip --factor 2 --balance
+say "Is anything on both sides? Is every file as stated?"
+run verify selfies
+run verify likeable
+say "From posts to pictures"
+run status
+printf '\nLook at %s and %s, and at a line of %s for how a picture came about.\n' \
+  "$folder/selfies/train/" "$folder/likeable/train/" "$folder/selfies/manifest.jsonl"
