@@ -4,6 +4,7 @@
 #   make test     sets up, builds and tests
 #   make build    the program at .build/release/curate
 #   make bench    speed as a ratio to named peers
+#   make readme   writes the README's tour anew from what the demo prints
 #   make lint     formatting and style, strictly; make format mends the formatting
 #
 # CURATE_PORTABLE=1 builds for processors without AVX2. SETUP=skip leaves the system's packages alone.
@@ -14,7 +15,7 @@ SWIFT_FLAGS ?= -c release
 BINARY = .build/release/curate
 SOURCES = Package.swift Sources Annotator Migrations Data Tests
 
-.PHONY: setup build demo test bench lint format clean
+.PHONY: setup build demo test bench readme lint format clean
 
 setup:
 ifneq ($(SETUP),skip)
@@ -30,6 +31,7 @@ demo: build
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
+	@scripts/readme-tour.sh $(BINARY) --check
 	@Tests/Interop/run.sh $(BINARY)
 
 bench: build
@@ -40,6 +42,9 @@ format:
 
 lint:
 	swift format lint --strict --recursive --parallel $(SOURCES)
+
+readme: build
+	@scripts/readme-tour.sh $(BINARY)
 
 clean:
 	rm -rf .build demo
