@@ -107,7 +107,7 @@ CREATE TABLE media (
   image_id INTEGER REFERENCES image,
   UNIQUE (post_id, ordinal)
 ) STRICT;
-CREATE INDEX media_by_url ON media (url) WHERE url IS NOT NULL;
+CREATE INDEX media_by_url ON media (url, image_id) WHERE url IS NOT NULL;
 CREATE INDEX media_by_image ON media (image_id) WHERE image_id IS NOT NULL;
 
 -- ---------------------------------------------------------------- stages

@@ -34,13 +34,28 @@ package enum AtomicFile {
     }
   }
 
-  /// Creates the folder and those above it; one that is there is fine.
+  /// Creates the folder and those above it; one that is there is fine, also where another thread is just making it.
   package static func createFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw Fault(.cannotCreate, "Cannot create the folder \(path): \(reason(error)).")
+    guard makeFolder(path) else {
+      throw Fault(.cannotCreate, "Cannot create the folder \(path): \(lastSystemError()).")
     }
+  }
+
+  /// True where the folder is there in the end; otherwise `errno` says why it is not.
+  private static func makeFolder(_ path: String) -> Bool {
+    if mkdir(path, 0o777) == 0 || isFolder(path) { return true }
+    guard errno == ENOENT else { return false }
+    let parent = (path as NSString).deletingLastPathComponent
+    guard !parent.isEmpty, parent != path, makeFolder(parent) else { return false }
+    return mkdir(path, 0o777) == 0 || isFolder(path)
+  }
+
+  /// Leaves `errno` as it was.
+  private static func isFolder(_ path: String) -> Bool {
+    let cause = errno
+    defer { errno = cause }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// All bytes of a file.
@@ -78,15 +93,6 @@ package enum AtomicFile {
         offset += count
       }
     }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let underlying, underlying.domain == NSPOSIXErrorDomain { return systemError(Int32(underlying.code)) }
-    let cocoa = (error as NSError).code
-    if cocoa == CocoaError.fileWriteNoPermission.rawValue { return systemError(EACCES) }
-    if cocoa == CocoaError.fileWriteFileExists.rawValue { return systemError(EEXIST) }
-    return "the system refused"
   }
 }
 

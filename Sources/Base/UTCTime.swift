@@ -19,10 +19,12 @@ package struct UTCTime: Hashable, Comparable, Sendable, Codable {
 }
 
 extension UTCTime {
-  /// From a date of the proleptic Gregorian calendar. Nil where a part is out of range.
+  /// From a date of the proleptic Gregorian calendar. Nil where a part is out of range: there is no 30 February, and of
+  /// the hour 24 only its beginning, which is the next day's.
   package init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-    guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour), (0...59).contains(minute),
-      (0...60).contains(second), (-9999...9999).contains(year)
+    guard (-9999...9999).contains(year), (1...12).contains(month),
+      (1...Self.daysInMonth(year, month)).contains(day), (0...24).contains(hour), (0...59).contains(minute),
+      (0...60).contains(second), hour < 24 || (minute == 0 && second == 0)
     else { return nil }
     self.init(
       seconds: Self.daysFromCivil(year, month, day) * 86400 + Int64(hour) * 3600 + Int64(minute) * 60 + Int64(second))
@@ -60,6 +62,17 @@ extension UTCTime {
     let rest = Int(seconds) - days * 86400
     let (year, month, day) = Self.civil(fromDays: days)
     return (year, month, day, rest / 3600, rest / 60 % 60, rest % 60)
+  }
+
+  private static func daysInMonth(_ year: Int, _ month: Int) -> Int {
+    if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
+    return [4, 6, 9, 11].contains(month) ? 30 : 31
+  }
+
+  /// Seconds east of Greenwich; nil for what is no offset. No place on Earth is a day away.
+  private static func offset(_ sign: Int, _ hours: Int, _ minutes: Int) -> Int? {
+    guard (0...23).contains(hours), (0...59).contains(minutes) else { return nil }
+    return sign * (hours * 3600 + minutes * 60)
   }
 
   // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (days_from_civil and its inverse).
@@ -132,8 +145,13 @@ extension UTCTime {
         let sign = bytes[at] == UInt8(ascii: "+") ? 1 : -1
         at += 1
         guard let h = digits(2) else { return nil }
-        _ = skip(":")
-        offset = sign * (h * 3600 + (digits(2) ?? 0) * 60)
+        var m = 0
+        if skip(":") || at < bytes.count {
+          guard let given = digits(2) else { return nil }
+          m = given
+        }
+        guard let seconds = Self.offset(sign, h, m) else { return nil }
+        offset = seconds
       } else if at < bytes.count {
         let zone = String(decoding: bytes[at...], as: UTF8.self).uppercased()
         guard zone == "Z" || zone == "UTC" || zone == "GMT" else { return nil }
@@ -153,11 +171,12 @@ extension UTCTime {
       let year = Int(words[5]),
       let zone = Int(words[4])
     else { return nil }
-    let clock = words[3].split(separator: ":").compactMap { Int($0) }
+    let clock = words[3].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
     guard clock.count == 3,
-      let time = UTCTime(year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2])
+      let time = UTCTime(year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2]),
+      let offset = Self.offset(zone.signum(), abs(zone) / 100, abs(zone) % 100)
     else { return nil }
-    return UTCTime(seconds: time.seconds - Int64(zone / 100 * 3600 + zone % 100 * 60))
+    return UTCTime(seconds: time.seconds - Int64(offset))
   }
 }
 

@@ -15,7 +15,7 @@ package struct Curate: AsyncParsableCommand {
         curate import crawl/            posts, likes over time, photographs
         curate fetch                    photographs that the dump only links to
         curate faces                    dlib's face detector: none, one, many
-        curate score                    likes that followers do not explain: top and bottom
+        curate score                    likes that followers do not explain
         curate annotate --as ada --task selfie
         curate agreement --task selfie  how well annotators agree
         curate aggregate --task selfie  one label an image
@@ -24,8 +24,8 @@ package struct Curate: AsyncParsableCommand {
 
       Try it on made-up posts first: curate sample demo/
 
-      Exit codes: 0 done (single items may have failed: they are counted), 1 verify found problems, 64 wrong usage,
-      65 unusable data, 66 no such input, 69 something needed is missing, 70 a bug, 73 cannot create the output,
+      Exit codes: 0 done (single items may have failed: they are counted), 1 verify found problems, 64 wrong usage, \
+      65 unusable data, 66 no such input, 69 something needed is missing, 70 a bug, 73 cannot create the output, \
       74 I/O failed, 75 busy: try again, 130 ended early by Ctrl-C.
       """,
     version: Version.current,
@@ -53,8 +53,10 @@ package struct Curate: AsyncParsableCommand {
     } catch let early as EarlyEnd {
       Foundation.exit(early.code)
     } catch {
-      // Wrong usage, --help and --version: the parser knows their texts and codes.
-      exit(withError: error)
+      // Wrong usage, --help and --version: the parser knows their texts and codes. It calls all it does not know a failure.
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      Screen.error("A bug of curate's: \(type(of: error)) reached the command line; please report the command that you ran.")
+      Foundation.exit(Fault.Code.bug.rawValue)
     }
   }
 }

@@ -16,10 +16,10 @@ package struct WrittenExport: Sendable {
 ///
 /// The bytes depend on the plan and the options only, not on `jobs`, the machine or the time.
 /// - Throws: `Fault`: `cannotCreate` where the folder is taken or cannot be made, `data` where a photograph of the plan
-///   is missing or cannot be decoded.
+///   is missing or cannot be decoded. `CancellationError` where `isCancelled` says so; nothing is left behind then.
 package func writeExport(
   _ plan: ExportPlan, options: ExportOptions, to directory: String, images: ImageFolder, jobs: Int,
-  progress: @escaping (_ written: Int, _ total: Int) -> Void
+  isCancelled: @escaping () -> Bool = { false }, progress: @escaping (_ written: Int, _ total: Int) -> Void
 ) throws -> WrittenExport {
   let path = URL(fileURLWithPath: directory).standardizedFileURL.path
   try checkIsFree(path, asTyped: directory)
@@ -30,7 +30,8 @@ package func writeExport(
     for side in Side.allCases {
       for label in Set(plan.images.map(\.source.label)) { try AtomicFile.createFolder("\(partial)/\(side.rawValue)/\(label)") }
     }
-    let lines = try writePictures(plan, options: options, to: partial, images: images, jobs: jobs, progress: progress)
+    let lines = try writePictures(
+      plan, options: options, to: partial, images: images, jobs: jobs, isCancelled: isCancelled, progress: progress)
     let summary = try writeDescription(of: lines, plan: plan, options: options, to: partial)
     rmdir(path)
     guard rename(partial, path) == 0 else { throw Fault(.cannotCreate, "Cannot create \(directory): \(lastSystemError()).") }
@@ -53,14 +54,18 @@ private func checkIsFree(_ path: String, asTyped directory: String) throws {
 
 private func writePictures(
   _ plan: ExportPlan, options: ExportOptions, to partial: String, images: ImageFolder, jobs: Int,
-  progress: @escaping (Int, Int) -> Void
+  isCancelled: @escaping () -> Bool, progress: @escaping (Int, Int) -> Void
 ) throws -> [ManifestLine] {
   var sources = plan.images.makeIterator()
   var lines: [ManifestLine] = []
   var written = 0
   let total = plan.images.reduce(0) { $0 + $1.pictures }
   try inOrder(
-    width: jobs, next: { sources.next() }, makeWorker: {},
+    width: jobs,
+    next: {
+      if isCancelled() { throw CancellationError() }
+      return sources.next()
+    }, makeWorker: {},
     process: { (planned: PlannedImage, _: Void) -> [ManifestLine] in
       let image = planned.source.image
       do {

@@ -17,6 +17,8 @@ package final class Importer {
   private var platforms: Set<String> = []
   private var lastObservation: UTCTime?
   private var postsRead = 0
+  /// The last answer of `member(_:of:)`: thousands of records in a row come from one file.
+  private var lastMember: (source: String, root: String, member: String?)?
 
   private static let batchSize = 2000
   private static let exampleCount = 5
@@ -159,7 +161,7 @@ package final class Importer {
     post.hashtagCount = record.hashtagCount
     post.latitude = record.latitude
     post.longitude = record.longitude
-    post.member = Self.member(record.origin.source, of: root)
+    post.member = member(record.origin.source, of: root)
     post.position = record.origin.position
     post.likes = record.likes
     post.comments = record.comments
@@ -181,17 +183,27 @@ package final class Importer {
       report.examples.append("\(Self.place(rejection)): \(rejection.detail)")
     }
     try connection.reject(
-      source: source, member: Self.member(rejection.source, of: root), position: rejection.position,
+      source: source, member: member(rejection.source, of: root), position: rejection.position,
       reason: rejection.reason, detail: rejection.detail)
   }
 
   /// The file inside a folder or archive; nil where the record's source is the dump itself.
-  private static func member(_ source: String, of root: String) -> String? {
-    let path = source == "-" ? "-" : source
-    if path == root { return nil }
-    for separator in ["/", "!"] where path.hasPrefix(root + separator) {
-      return String(path.dropFirst(root.count + 1))
+  private func member(_ source: String, of root: String) -> String? {
+    if let lastMember, lastMember.source == source, lastMember.root == root { return lastMember.member }
+    let member = Self.findMember(source, of: root)
+    lastMember = (source, root, member)
+    return member
+  }
+
+  private static func findMember(_ source: String, of root: String) -> String? {
+    if source == root { return nil }
+    // The dump may have been named by a relative path or with dots in it.
+    let inside = source == "-" ? "-" : URL(fileURLWithPath: source).standardizedFileURL.path
+    for path in [source, inside] {
+      for separator in ["/", "!"] where path.hasPrefix(root + separator) {
+        return String(path.dropFirst(root.count + 1))
+      }
     }
-    return URL(fileURLWithPath: path).standardizedFileURL.path == root ? nil : path
+    return inside == root ? nil : source
   }
 }

@@ -57,6 +57,7 @@ package struct StageRunner: Sendable {
               do {
                 end = .done(try await stage.process(item, with: worker))
               } catch is CancellationError {
+                await feed.giveUp()
                 return
               } catch let problem as ItemProblem {
                 end = .problem(problem)
@@ -70,8 +71,9 @@ package struct StageRunner: Sendable {
             }
           }
         }
-        // The first worker that throws ends the others; what they have in hand is kept below.
-        try await group.waitForAll()
+        // The first worker that throws ends the others; what they have in hand is kept below. (waitForAll would let
+        // them work through the whole list first.)
+        while try await group.next() != nil {}
       }
     } catch {
       try? await ledger.flush()
@@ -115,6 +117,9 @@ private actor Feed<S: Stage> {
     while page.isEmpty, !isAtEnd { try readPage() }
     return page.popFirst()
   }
+
+  /// An item that was handed out comes back undone: the run is ending before its last item.
+  func giveUp() { wasInterrupted = true }
 
   private func readPage() throws {
     let (open, count) = try store.read { connection in

@@ -136,11 +136,13 @@ extension Connection {
     return db.lastInsertedRowID
   }
 
-  /// Adds a picture of a post. Returns its row and, where it is there already, the photograph it leads to.
+  /// Adds a picture of a post. Returns its row and, where it is there already, the photograph it leads to: its own, or the
+  /// one that another post's picture of the same address has brought.
   package func addMedia(post: Int64, ordinal: Int, url: String?, file: String?) throws -> (id: Int64, imageID: Int64?) {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO media (post_id, ordinal, url, file) VALUES (?, ?, ?, ?)
+        INSERT INTO media (post_id, ordinal, url, file, image_id) VALUES (?1, ?2, ?3, ?4,
+          (SELECT image_id FROM media WHERE url = ?3 AND image_id IS NOT NULL LIMIT 1))
         ON CONFLICT (post_id, ordinal) DO UPDATE SET
           url = coalesce(excluded.url, url), file = coalesce(file, excluded.file)
         RETURNING id, image_id

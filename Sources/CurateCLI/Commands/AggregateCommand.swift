@@ -14,7 +14,7 @@ struct AggregateCommand: AsyncParsableCommand {
     commandName: "aggregate",
     abstract: "Makes one label an item from the votes: the majority, ties by a seeded draw.",
     discussion: """
-      With --task the labels go to the store, under the task's name (task.question for another question than its main one),
+      With --task the labels go to the store, under the task's name (task.question for another question than its main one), \
       ready for curate export --label. With a file they go to the CSV that -o names: item, label, probability, votes, tie.
 
       Examples:

@@ -8,7 +8,7 @@ struct AgreementCommand: AsyncParsableCommand {
     commandName: "agreement",
     abstract: "Measures how well annotators agree: Fleiss kappa, Krippendorff alpha, Gwet AC1, each with its 95 % interval.",
     discussion: """
-      Intervals come from the items (Gwet 2021), as a paper needs them. Where items have unequal numbers of votes, those with
+      Intervals come from the items (Gwet 2021), as a paper needs them. Where items have unequal numbers of votes, those with \
       two and more are used. Landis and Koch's word is a reading, not a test.
 
       Examples:

@@ -10,8 +10,8 @@ struct AnnotateCommand: AsyncParsableCommand {
     commandName: "annotate",
     abstract: "Asks one annotator about the images, a question a line, one key an answer.",
     discussion: """
-      Each line out names the image, the question and its keys, with tabs between; each line in is one key. u takes the last
-      vote back (any number back), a blank puts the image off, ? shows the definition, q ends. Votes are kept as they are
+      Each line out names the image, the question and its keys, with tabs between; each line in is one key. u takes the last \
+      vote back (any number back), a blank puts the image off, ? shows the definition, q ends. Votes are kept as they are \
       cast: end it in any way and start it again to go on. The order is shuffled for each annotator.
 
       Examples:
@@ -38,6 +38,11 @@ struct AnnotateCommand: AsyncParsableCommand {
     let opened = try store.open()
     let (taskID, task) = try TaskShelf(store: opened, now: currentTime()).task(named: self.task)
     let (end, votes) = try await recordingRun(opened, command: "annotate") { run in
+      let interrupts = Interrupts {
+        Screen.note("\nVotes are kept; run the same command again to go on.")
+        try? opened.write { try $0.endRun(run, outcome: "interrupted", at: currentTime()) }
+      }
+      defer { withExtendedLifetime(interrupts) {} }
       let id = try opened.write { try $0.addAnnotator(named: annotator, at: currentTime()).id }
       let session = try AnnotationSession(
         store: opened, taskID: taskID, task: task, annotator: id, annotatorName: annotator, seed: seed.seed, run: run,

@@ -16,15 +16,15 @@ struct ExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Writes labelled images as train/CLASS and test/CLASS: split by account first, then balanced and augmented.",
     discussion: """
-      All images of one account are on one side. With --balance the training side gets equal classes: small ones are augmented,
-      at most --factor pictures from a photograph, large ones thinned out; the test side holds originals only. The same
+      All images of one account are on one side. With --balance the training side gets equal classes: small ones are augmented, \
+      at most --factor pictures from a photograph, large ones thinned out; the test side holds originals only. The same \
       seed gives the same bytes at any --jobs. manifest.jsonl says how each picture was made.
 
       --augment takes shift=0.2 (of the side), hflip, vflip, rotate=180 (degrees), shear=0.2 (radians), zoom=0.2.
 
       Examples:
         curate export selfies/ --label selfie --balance
-        curate export likeable/ --label regression --faces one --split 3:1 --augment hflip --balance --factor 2
+        curate export likeable/ --label regression --faces one --split 3:1
       """)
 
   @Argument(help: "The folder to write; it must be empty or not there yet.")
@@ -87,13 +87,20 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let plan = try ExportPlan(labelled: labelled, contradictory: contradictory, options: options)
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
+    let interrupts = Interrupts()
     let written = try await recordingRun(opened, command: "export") { run in
       defer { bar.finish() }
-      let written = try writeExport(plan, options: options, to: directory, images: opened.images, jobs: jobs.jobs) {
-        bar.update($0, of: $1)
+      do {
+        let written = try writeExport(
+          plan, options: options, to: directory, images: opened.images, jobs: jobs.jobs,
+          isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
+        try record(written, plan: plan, run: run, in: opened)
+        return written
+      } catch is CancellationError {
+        bar.finish()
+        output.note("Interrupted. Nothing is left of the export; run the same command again.")
+        throw EarlyEnd.interrupted
       }
-      try record(written, plan: plan, run: run, in: opened)
-      return written
     }
     tell(written.summary, since: start)
   }

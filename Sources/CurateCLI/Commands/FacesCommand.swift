@@ -10,7 +10,7 @@ struct FacesCommand: AsyncParsableCommand {
     commandName: "faces",
     abstract: "Finds the faces in every photograph of the store, with dlib's frontal detector.",
     discussion: """
-      Resumes where it was ended; other settings search anew. A photograph that cannot be decoded is counted, with the reason,
+      Resumes where it was ended; other settings search anew. A photograph that cannot be decoded is counted, with the reason, \
       and ends nothing. Exports choose by the result: curate export … --faces one.
 
       Examples:

@@ -11,11 +11,11 @@ struct FetchCommand: AsyncParsableCommand {
     commandName: "fetch",
     abstract: "Downloads the photographs that posts link to: politely, verified, once each; run it again to go on.",
     discussion: """
-      Each address ends as done, gone (404, 410, 451), rejected (not a photograph, too large, refused: final) or failed (worth
-      another run). Trouble that may pass (429, 5xx, resets, timeouts, short bodies) is tried again with growing pauses, and
+      Each address ends as done, gone (404, 410, 451), rejected (not a photograph, too large, refused: final) or failed (worth \
+      another run). Trouble that may pass (429, 5xx, resets, timeouts, short bodies) is tried again with growing pauses, and \
       Retry-After holds for the whole host. A second fetch asks for nothing that is final.
 
-      Addresses that lead to this machine or a private network are refused unless --allow-private; a host that says
+      Addresses that lead to this machine or a private network are refused unless --allow-private; a host that says \
       X-Robots-Tag: noai is obeyed unless --ignore-robots.
 
       Examples:

@@ -10,11 +10,11 @@ struct ImportCommand: AsyncParsableCommand {
     commandName: "import",
     abstract: "Reads dumps of scraped posts into the store. The same dump twice changes nothing; a later one adds observations.",
     discussion: """
-      PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through. The dialect is found
-      from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL
+      PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through. The dialect is found \
+      from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL \
       is read with --map, which names the column of each field.
 
-      Fields of --map: id, account, url (of the photograph), posted_at, likes, followers, comments, hashtags (a list or text),
+      Fields of --map: id, account, url (of the photograph), posted_at, likes, followers, comments, hashtags (a list or text), \
       hashtag_count, caption, latitude, longitude, file. With no id mapped, a row's place in its file is its id.
 
       Likes are true at a time: the dump's own, --observed-at, or the file's. Hidden likes are unknown, never 0.
@@ -22,7 +22,7 @@ struct ImportCommand: AsyncParsableCommand {
       Examples:
         curate import crawl/
         curate import revisit/ --revisit
-        curate import likes.csv --map account=user,followers=followers,likes=likes,hashtags=tags
+        curate import likes.csv --map account=user,likes=likes,hashtags=tags
         zcat tweets.jsonl.gz | curate import -
       """)
 

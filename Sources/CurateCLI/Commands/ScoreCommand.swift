@@ -12,8 +12,8 @@ struct ScoreCommand: AsyncParsableCommand {
     commandName: "score",
     abstract: "Labels posts by the likes that followers and hashtags do not explain: top and bottom.",
     discussion: """
-      regression: log10(1+likes) on log10(1+followers) and the number of hashtags (Merrick, Cassady, Banerjee 2016); the
-      residual is the score, its upper and lower tail are the labels. Standard errors are given plain and clustered by account.
+      regression: log10(1+likes) on log10(1+followers) and the number of hashtags (Merrick, Cassady, Banerjee 2016); the \
+      residual is the score, its upper and lower tail are the labels. Standard errors are given plain and clustered by account. \
       Posts that are gone, with hidden likes or unknown followers are left out and counted.
 
       Examples:

@@ -8,8 +8,8 @@ struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Checks an export, ours or anybody's: leaks between train and test, hashes, counts, unreadable pictures.",
     discussion: """
-      With a manifest.jsonl everything in it is checked: sources, accounts and groups on both sides, augmented pictures in test,
-      hashes, class counts, missing and unlisted files. Any folder of train/CLASS and test/CLASS is checked for equal files on
+      With a manifest.jsonl everything in it is checked: sources, accounts and groups on both sides, augmented pictures in test, \
+      hashes, class counts, missing and unlisted files. Any folder of train/CLASS and test/CLASS is checked for equal files on \
       both sides or in two classes and for pictures that do not decode. Ends with 1 where it finds something.
 
       Example:

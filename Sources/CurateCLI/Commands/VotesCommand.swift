@@ -17,7 +17,7 @@ struct VotesCommand: AsyncParsableCommand {
       commandName: "import",
       abstract: "Reads votes from a CSV file with the columns item, annotator and label.",
       discussion: """
-        item names an image: its hash (or the first 8 digits and more), the post's id (id/2 for its second picture), or the dump's
+        item names an image: its hash (or the first 8 digits and more), the post's id (id/2 for its second picture), or the dump's \
         file name. Votes on other items are kept and counted; they have no image. The same file twice changes nothing.
 
         Example:

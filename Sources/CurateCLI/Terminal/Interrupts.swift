@@ -10,7 +10,12 @@ final class Interrupts: @unchecked Sendable {
   /// A queue of its own: the shared ones wait until a worker is done, and a person should not.
   private let queue = DispatchQueue(label: "curate.interrupts", qos: .userInteractive)
 
-  init() {
+  /// What ends the command at the first signal already, where nothing is in hand; it then exits.
+  private let last: (@Sendable () -> Void)?
+
+  /// - Parameter last: where a command only waits for a person, so that all it did is kept already: the last words.
+  init(last: (@Sendable () -> Void)? = nil) {
+    self.last = last
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -33,7 +38,8 @@ final class Interrupts: @unchecked Sendable {
       defer { raised = true }
       return (!raised, self.cancel)
     }
-    guard isFirst else { exit(EarlyEnd.interrupted.code) }
+    if let last { last() }
+    guard isFirst, last == nil else { exit(EarlyEnd.interrupted.code) }
     Screen.note("\nFinishing what is in hand; press Ctrl-C again to stop at once.")
     cancel?()
   }
