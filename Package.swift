@@ -99,7 +99,8 @@ let package = Package(
     module(
       "CurateCLI",
       [
-        "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores", "Annotator",
+        "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
+        "Annotator",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),

@@ -34,7 +34,8 @@ package final class AnnotationSession {
 
   /// - Throws: `Fault(.data)` where the store has no images.
   package init(
-    store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, annotatorName: String, seed: UInt64, run: Int64,
+    store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, annotatorName: String, seed: UInt64,
+    run: Int64,
     now: @escaping () -> UTCTime
   ) throws {
     self.store = store
@@ -93,7 +94,9 @@ package final class AnnotationSession {
 
   /// Casts the vote for that key on the question asked now; false where the key is no answer of it.
   package func answer(_ key: Character, seconds: Double?) throws -> Bool {
-    guard let prompt = prompt(), let answer = prompt.question.answers.first(where: { $0.key == key }) else { return false }
+    guard let prompt = prompt(), let answer = prompt.question.answers.first(where: { $0.key == key }) else {
+      return false
+    }
     let item = prompt.image.sha256
     try append(prompt.question.name, item: item, image: prompt.image.id, label: answer.label, seconds: seconds)
     answers[item, default: [:]][prompt.question.name] = answer.label

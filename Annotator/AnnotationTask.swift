@@ -75,7 +75,9 @@ extension AnnotationTask {
   private static func question(_ file: TaskFile.Question, after earlier: [Question], wrong: (String) -> Fault) throws
     -> Question
   {
-    guard !earlier.contains(where: { $0.name == file.name }) else { throw wrong("two questions are named \(file.name)") }
+    guard !earlier.contains(where: { $0.name == file.name }) else {
+      throw wrong("two questions are named \(file.name)")
+    }
     guard file.answers.count >= 2 else { throw wrong("the question \(file.name) needs two answers or more") }
     var answers: [Answer] = []
     for answer in file.answers {

@@ -33,7 +33,8 @@ package struct TaskShelf: Sendable {
     try store.write { connection in
       if let old = try connection.task(named: task.name), old.yaml != yaml, try connection.voteCount(task: old.id) > 0 {
         throw Fault(
-          .data, "The task \(task.name) has votes already, which a new description would change the meaning of; "
+          .data,
+          "The task \(task.name) has votes already, which a new description would change the meaning of; "
             + "give \(origin) another name.")
       }
       try connection.saveTask(name: task.name, yaml: yaml, at: now)

@@ -55,7 +55,8 @@ package struct Curate: AsyncParsableCommand {
     } catch {
       // Wrong usage, --help and --version: the parser knows their texts and codes. It calls all it does not know a failure.
       guard exitCode(for: error) == .failure else { exit(withError: error) }
-      Screen.error("A bug of curate's: \(type(of: error)) reached the command line; please report the command that you ran.")
+      Screen.error(
+        "A bug of curate's: \(type(of: error)) reached the command line; please report the command that you ran.")
       Foundation.exit(Fault.Code.bug.rawValue)
     }
   }

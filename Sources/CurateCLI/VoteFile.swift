@@ -20,7 +20,8 @@ struct VoteFile {
     func column(_ what: String, _ names: [String]) throws -> Int {
       for name in names { if let found = table.column(name) { return found } }
       throw Fault(
-        .data, "\(path) has no column \(what) (\(names.dropFirst().joined(separator: ", ")) are read too); its columns are "
+        .data,
+        "\(path) has no column \(what) (\(names.dropFirst().joined(separator: ", ")) are read too); its columns are "
           + "\(table.header.joined(separator: ", ")).")
     }
     let item = try column("item", ["item", "task", "image", "subject"])
@@ -44,7 +45,9 @@ struct VoteFile {
       rejects[bad.reason.rawValue, default: 0] += 1
       if examples.count < 5 { examples.append("line \(bad.line): \(bad.detail)") }
     }
-    guard !votes.isEmpty else { throw Fault(.data, "\(path) holds no votes: it has a header and no row that can be used.") }
+    guard !votes.isEmpty else {
+      throw Fault(.data, "\(path) holds no votes: it has a header and no row that can be used.")
+    }
   }
 
   /// Tells the rows that are no votes.

@@ -36,7 +36,9 @@ struct VoteSource: ParsableArguments {
     let votes = try store.read { try $0.currentVotes(task: id, question: question.name) }
     guard !votes.isEmpty else {
       throw Fault(
-        .data, "The task \(task.name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them.")
+        .data,
+        "The task \(task.name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them."
+      )
     }
     return (votes.map { Vote(item: $0.item, annotator: $0.annotator, label: $0.label) }, (store, task, question))
   }

@@ -39,7 +39,8 @@ package struct Augmentation: Sendable, Hashable, Codable {
       case ("zoom", 2): zoom = try Self.number(parts, from: 0, to: 0.95)
       default:
         throw Fault(
-          .usage, "--augment does not know \(word); it takes shift=0.2, hflip, vflip, rotate=180, shear=0.2 and zoom=0.2, "
+          .usage,
+          "--augment does not know \(word); it takes shift=0.2, hflip, vflip, rotate=180, shear=0.2 and zoom=0.2, "
             + "with commas between.")
       }
     }

@@ -41,7 +41,8 @@ package struct ExportOptions: Sendable, Hashable {
   package static func trainShare(_ text: String) -> Double? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
     if parts.count == 1, let share = parts[0], share > 0, share < 1 { return share }
-    guard parts.count == 2, let train = parts[0], let test = parts[1], train > 0, test > 0, (train + test).isFinite else {
+    guard parts.count == 2, let train = parts[0], let test = parts[1], train > 0, test > 0, (train + test).isFinite
+    else {
       return nil
     }
     return train / (train + test)

@@ -89,7 +89,8 @@ package struct ExportPlan: Sendable, Hashable {
   ) throws {
     guard labelled > 0 else {
       throw Fault(
-        .data, "No image of the store carries a label of \(options.label); curate aggregate and curate score make labels, "
+        .data,
+        "No image of the store carries a label of \(options.label); curate aggregate and curate score make labels, "
           + "curate import and curate fetch bring images.")
     }
     guard let only = classes.first else {
@@ -97,7 +98,8 @@ package struct ExportPlan: Sendable, Hashable {
       throw Fault(.data, "None of the \(labelled) images labelled \(options.label) may go into the export: \(reasons).")
     }
     guard classes.count >= 2 else {
-      throw Fault(.data, "Every image labelled \(options.label) is of the class \(only); a training set needs two classes.")
+      throw Fault(
+        .data, "Every image labelled \(options.label) is of the class \(only); a training set needs two classes.")
     }
     for name in classes where !Self.isFolderName(name) {
       throw Fault(.data, "The class \"\(name)\" cannot be the name of a folder; rename the label.")
@@ -105,6 +107,7 @@ package struct ExportPlan: Sendable, Hashable {
   }
 
   private static func isFolderName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200 && !name.contains("/") && !name.contains("\0")
+    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200 && !name.contains("/")
+      && !name.contains("\0")
   }
 }

@@ -101,6 +101,7 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
 /// JSON with keys in order: the same bytes for the same value.
 package func stableJSON(_ value: some Encodable, pretty: Bool = false) throws -> String {
   let encoder = JSONEncoder()
-  encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+  encoder.outputFormatting =
+    pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
   return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

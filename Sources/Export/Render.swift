@@ -16,7 +16,8 @@ package struct RenderedPicture: Sendable {
 ///   - bytes: the photograph's file.
 ///   - size: pixels: the side of each picture.
 /// - Throws: `ImageProblem` where the photograph cannot be decoded.
-package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture] {
+package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture]
+{
   let (width, height) = (planned.source.image.width, planned.source.image.height)
   let (box, size) = (planned.box, options.size)
   let image = try ImageFile.decode(

@@ -23,12 +23,14 @@ package struct VerifyReport: Sendable, Hashable {
 
 /// Checks a folder with `train` and `test` sides.
 /// - Throws: `Fault`: `noInput` where there is no such folder, `data` where it is no export at all.
-package func verifyExport(_ directory: String, jobs: Int, progress: @escaping (Int, Int) -> Void) throws -> VerifyReport {
+package func verifyExport(_ directory: String, jobs: Int, progress: @escaping (Int, Int) -> Void) throws -> VerifyReport
+{
   let files = try picturesOnDisk(directory)
   let manifestPath = directory + "/manifest.jsonl"
   let hasManifest = FileManager.default.fileExists(atPath: manifestPath)
   guard hasManifest || !files.isEmpty else {
-    throw Fault(.data, "\(directory) is no export: it holds neither a manifest.jsonl nor pictures in train/CLASS and test/CLASS.")
+    throw Fault(
+      .data, "\(directory) is no export: it holds neither a manifest.jsonl nor pictures in train/CLASS and test/CLASS.")
   }
   var findings = Findings()
   var lines: [ManifestLine] = []
@@ -151,7 +153,9 @@ private func checkSummary(_ path: String, lines: [ManifestLine], manifestPath: S
     let stated = summary.classes[label] ?? .init()
     for (side, count) in [(Side.train, stated.train), (.test, stated.test)] {
       let found = lines.count { $0.label == label && $0.split == side }
-      if found != count { findings.add("wrong_class_count", "\(side.rawValue)/\(label): \(count) stated, \(found) listed") }
+      if found != count {
+        findings.add("wrong_class_count", "\(side.rawValue)/\(label): \(count) stated, \(found) listed")
+      }
     }
   }
   if let manifest = try? AtomicFile.read(manifestPath), SHA256.hex(of: manifest) != summary.manifestSHA256 {

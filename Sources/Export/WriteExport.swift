@@ -28,13 +28,17 @@ package func writeExport(
   try AtomicFile.createFolder(partial)
   do {
     for side in Side.allCases {
-      for label in Set(plan.images.map(\.source.label)) { try AtomicFile.createFolder("\(partial)/\(side.rawValue)/\(label)") }
+      for label in Set(plan.images.map(\.source.label)) {
+        try AtomicFile.createFolder("\(partial)/\(side.rawValue)/\(label)")
+      }
     }
     let lines = try writePictures(
       plan, options: options, to: partial, images: images, jobs: jobs, isCancelled: isCancelled, progress: progress)
     let summary = try writeDescription(of: lines, plan: plan, options: options, to: partial)
     rmdir(path)
-    guard rename(partial, path) == 0 else { throw Fault(.cannotCreate, "Cannot create \(directory): \(lastSystemError()).") }
+    guard rename(partial, path) == 0 else {
+      throw Fault(.cannotCreate, "Cannot create \(directory): \(lastSystemError()).")
+    }
     return WrittenExport(summary: summary, lines: lines)
   } catch {
     try? FileManager.default.removeItem(atPath: partial)
@@ -77,7 +81,8 @@ private func writePictures(
         }
       } catch let problem as ImageProblem {
         throw Fault(
-          .data, "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Run curate faces, which finds such "
+          .data,
+          "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Run curate faces, which finds such "
             + "images, and export with --faces one, or remove its label.")
       }
     },
@@ -100,12 +105,15 @@ private func manifestLine(of picture: RenderedPicture, _ planned: PlannedImage) 
 
 /// Plain writing: the folder's rename at the end is what makes the export whole, and it can always be made again.
 private func writeFile(_ bytes: [UInt8], to path: String) throws {
-  guard let file = fopen(path, "wbx") else { throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).") }
+  guard let file = fopen(path, "wbx") else {
+    throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).")
+  }
   let count = fwrite(bytes, 1, bytes.count, file)
   guard fclose(file) == 0, count == bytes.count else { throw Fault(.io, "Cannot write \(path): \(lastSystemError()).") }
 }
 
-private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, options: ExportOptions, to folder: String) throws
+private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, options: ExportOptions, to folder: String)
+  throws
   -> DatasetSummary
 {
   let manifest = try lines.map { try stableJSON($0) + "\n" }.joined()

@@ -1,8 +1,7 @@
+import Base
 // FaceDetector: dlib's HOG frontal face detector, owned by one worker.
 internal import CDlib
 import Imaging
-
-import Base
 
 /// A face as dlib reports it.
 package struct FaceBox: Sendable, Hashable {

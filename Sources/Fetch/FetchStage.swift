@@ -75,7 +75,8 @@ package struct FetchStage: Stage {
   package func commit(_ output: Download, for item: String, in connection: Connection) throws {
     let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
     let image = try connection.addImage(
-      sha256: output.sha256, kind: output.kind, bytes: output.bytes, width: output.width, height: output.height, at: now)
+      sha256: output.sha256, kind: output.kind, bytes: output.bytes, width: output.width, height: output.height, at: now
+    )
     try connection.setImage(image.id, ofAddress: item)
   }
 }

@@ -27,7 +27,8 @@ package final class Importer {
   ///   - isCancelled: asked between records; true ends the import after the batch in hand.
   ///   - progress: called after each batch with the posts read so far.
   package init(
-    store: Store, run: Int64, isCancelled: @escaping () -> Bool = { false }, progress: @escaping (Int) -> Void = { _ in }
+    store: Store, run: Int64, isCancelled: @escaping () -> Bool = { false },
+    progress: @escaping (Int) -> Void = { _ in }
   ) {
     self.store = store
     self.run = run
@@ -67,7 +68,9 @@ package final class Importer {
       if case .rejected(let rejection) = event, isStrict {
         try flush()
         throw Fault(
-          .data, "\(Self.place(rejection)) cannot be used: \(rejection.detail) Leave --strict away to count such rows and go on.")
+          .data,
+          "\(Self.place(rejection)) cannot be used: \(rejection.detail) Leave --strict away to count such rows and go on."
+        )
       }
       let id: Int64
       if let source {

@@ -188,7 +188,8 @@ private actor Ledger<S: Stage> {
         case .problem(let problem):
           try stage.discard(item, in: connection)
           entry = LedgerEntry(
-            item: stage.key(for: item), fingerprint: stage.fingerprint, status: problem.isFinal ? .rejected : .failed, reason: problem.reason,
+            item: stage.key(for: item), fingerprint: stage.fingerprint, status: problem.isFinal ? .rejected : .failed,
+            reason: problem.reason,
             message: problem.sentence)
         }
         try connection.record(entry, stage: S.name, at: time)

@@ -27,7 +27,8 @@ extension Connection {
     return db.lastInsertedRowID
   }
 
-  package func addImageLabel(set: Int64, image: Int64, value: String, probability: Double, votes: Int, tie: Bool) throws {
+  package func addImageLabel(set: Int64, image: Int64, value: String, probability: Double, votes: Int, tie: Bool) throws
+  {
     let statement = try db.cachedStatement(
       sql: "INSERT INTO label (set_id, image_id, value, probability, votes, tie) VALUES (?, ?, ?, ?, ?, ?)")
     try statement.execute(arguments: [set, image, value, probability, votes, tie ? 1 : 0])
@@ -70,7 +71,9 @@ extension Connection {
     func nearestFollowers(_ row: Row) throws -> Int? {
       let at: Int64 = row["at"]
       let (before, after): (Int64?, Int64?) = (row["before"], row["after"])
-      guard let nearest = [before, after].compactMap({ $0 }).min(by: { abs($0 - at) < abs($1 - at) }) else { return nil }
+      guard let nearest = [before, after].compactMap({ $0 }).min(by: { abs($0 - at) < abs($1 - at) }) else {
+        return nil
+      }
       return try Int.fetchOne(reading, arguments: [row["account_id"] as Int64?, nearest])
     }
     while let row = try rows.next() {

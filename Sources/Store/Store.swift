@@ -2,7 +2,6 @@
 import Base
 import Foundation
 internal import GRDB
-
 import Migrations
 
 /// The SQLite store. Reads and writes go through `Connection`, whose extensions are the only SQL besides Migrations.
@@ -50,7 +49,8 @@ package final class Store: Sendable {
       let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
       guard !isNewer else {
         throw Fault(
-          .data, "The store \(path) was made by a newer curate than this one (\(Version.current)); update curate to use it.")
+          .data,
+          "The store \(path) was made by a newer curate than this one (\(Version.current)); update curate to use it.")
       }
       try migrator.migrate(queue)
     } catch {
@@ -93,7 +93,8 @@ package final class Store: Sendable {
     case .SQLITE_FULL:
       return Fault(.io, "The store \(path) cannot grow: the disk is full.")
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-      return Fault(.cannotCreate, "Cannot write the store \(path): the file or its folder is read-only or cannot be opened.")
+      return Fault(
+        .cannotCreate, "Cannot write the store \(path): the file or its folder is read-only or cannot be opened.")
     case .SQLITE_NOTADB:
       return Fault(.data, "\(path) is not a store of curate: it is no SQLite file; name another with --store.")
     case .SQLITE_CORRUPT:
@@ -102,7 +103,8 @@ package final class Store: Sendable {
       return Fault(.io, "The store \(path) cannot be read or written: the disk reports an error.")
     default:
       return Fault(
-        .bug, "A bug of curate's: the store \(path) refused a statement (SQLite code \(error.extendedResultCode.rawValue)).")
+        .bug,
+        "A bug of curate's: the store \(path) refused a statement (SQLite code \(error.extendedResultCode.rawValue)).")
     }
   }
 }

@@ -27,7 +27,8 @@ struct AggregateCommand: AsyncParsableCommand {
   @Option(help: "How votes become a label: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
   var method: Method = .majority
 
-  @Option(name: [.customShort("o"), .customLong("out")], help: ArgumentHelp("The label file to write.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .customLong("out")], help: ArgumentHelp("The label file to write.", valueName: "file"))
   var out: String?
 
   @OptionGroup var seed: SeedOption

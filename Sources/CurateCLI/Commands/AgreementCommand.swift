@@ -6,7 +6,8 @@ import Votes
 struct AgreementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
-    abstract: "Measures how well annotators agree: Fleiss kappa, Krippendorff alpha, Gwet AC1, each with its 95 % interval.",
+    abstract:
+      "Measures how well annotators agree: Fleiss kappa, Krippendorff alpha, Gwet AC1, each with its 95 % interval.",
     discussion: """
       Intervals come from the items (Gwet 2021), as a paper needs them. Where items have unequal numbers of votes, those with \
       two and more are used. Landis and Koch's word is a reading, not a test.

@@ -53,8 +53,10 @@ struct AnnotatorsCommand: AsyncParsableCommand {
 
 /// - Throws: `Fault(.usage)` where the name would be unreadable in a table.
 func checkAnnotatorName(_ name: String) throws {
-  let isPlain = !name.isEmpty && name.count <= 100 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+  let isPlain =
+    !name.isEmpty && name.count <= 100 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
   guard isPlain, name.trimmingCharacters(in: .whitespaces) == name else {
-    throw Fault(.usage, "\"\(name)\" is no annotator's name: use 1 to 100 characters, without line ends or blanks around.")
+    throw Fault(
+      .usage, "\"\(name)\" is no annotator's name: use 1 to 100 characters, without line ends or blanks around.")
   }
 }

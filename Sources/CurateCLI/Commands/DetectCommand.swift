@@ -36,12 +36,14 @@ struct DetectCommand: ParsableCommand {
     var answered = 0
     var failed = 0
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
-    try detectFiles(jobs: jobs.jobs, options: detector.options, next: { files.next() }) { found in
-      Screen.answer(Self.line(found).text)
-      answered += 1
-      if case .failed = found { failed += 1 }
-      bar.update(answered, of: nil, problems: failed)
-    }
+    try detectFiles(
+      jobs: jobs.jobs, options: detector.options, next: { files.next() },
+      emit: { found in
+        Screen.answer(Self.line(found).text)
+        answered += 1
+        if case .failed = found { failed += 1 }
+        bar.update(answered, of: nil, problems: failed)
+      })
     bar.finish()
     if answered == 0 { output.note("There was no file to look at.") }
     if failed > 0, !output.quiet, !output.json {
@@ -95,13 +97,17 @@ struct FileList: IteratorProtocol {
   /// The path itself, or every file below it, hidden ones left out, in the order of their names.
   private static func files(of path: String) -> [String] {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return [path] }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return [path]
+    }
     let root = path.hasSuffix("/") ? String(path.dropLast()) : path
     var found: [String] = []
     guard let inside = FileManager.default.enumerator(atPath: root) else { return [] }
     for case let name as String in inside {
       let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-      if !isHidden, inside.fileAttributes?[.type] as? FileAttributeType != .typeDirectory { found.append("\(root)/\(name)") }
+      if !isHidden, inside.fileAttributes?[.type] as? FileAttributeType != .typeDirectory {
+        found.append("\(root)/\(name)")
+      }
     }
     return found.sorted()
   }

@@ -14,7 +14,8 @@ struct ExportCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes labelled images as train/CLASS and test/CLASS: split by account first, then balanced and augmented.",
+    abstract:
+      "Writes labelled images as train/CLASS and test/CLASS: split by account first, then balanced and augmented.",
     discussion: """
       All images of one account are on one side. With --balance the training side gets equal classes: small ones are augmented, \
       at most --factor pictures from a photograph, large ones thinned out; the test side holds originals only. The same \
@@ -51,7 +52,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "Which part of a photograph: none (all of it, squeezed), center, face.")
   var crop: Crop = .none
 
-  @Option(help: ArgumentHelp("What copies are made of (default: shift=0.2,hflip,vflip,rotate=180,shear=0.2,zoom=0.2).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "What copies are made of (default: shift=0.2,hflip,vflip,rotate=180,shear=0.2,zoom=0.2).", valueName: "list"))
   var augment: String?
 
   @Option(help: "How it is written: folder.")
@@ -81,7 +84,8 @@ struct ExportCommand: AsyncParsableCommand {
       let names = try connection.labelSetNames()
       guard names.contains(label) else {
         let there = names.isEmpty ? "there are none yet" : "there are \(names.joined(separator: ", "))"
-        throw Fault(.noInput, "There are no labels named \(label); \(there). curate aggregate and curate score make them.")
+        throw Fault(
+          .noInput, "There are no labels named \(label); \(there). curate aggregate and curate score make them.")
       }
       return try connection.labelledImages(set: label)
     }

@@ -58,19 +58,24 @@ struct FetchCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    for (name, value) in [("--per-host", perHost), ("--jobs", jobs), ("--max-bytes", maxBytes), ("--max-pixels", maxPixels)]
+    for (name, value) in [
+      ("--per-host", perHost), ("--jobs", jobs), ("--max-bytes", maxBytes), ("--max-pixels", maxPixels),
+    ]
     where value < 1 {
       throw ValidationError("\(name) \(value) must be 1 or more.")
     }
     guard retries >= 0 else { throw ValidationError("--retries \(retries) must be 0 or more.") }
-    guard timeout > 0, timeout <= 3600 else { throw ValidationError("--timeout \(timeout) must lie between 0 and 3600 seconds.") }
+    guard timeout > 0, timeout <= 3600 else {
+      throw ValidationError("--timeout \(timeout) must lie between 0 and 3600 seconds.")
+    }
     guard rate == nil || ratePerSecond != nil else {
       throw ValidationError("--rate \(rate ?? "") must be a number of requests a second, such as 2 or 0.5/s.")
     }
   }
 
   private var ratePerSecond: Double? {
-    guard let rate, let value = Double(rate.hasSuffix("/s") ? String(rate.dropLast(2)) : rate), value > 0, value.isFinite
+    guard let rate, let value = Double(rate.hasSuffix("/s") ? String(rate.dropLast(2)) : rate), value > 0,
+      value.isFinite
     else { return nil }
     return value
   }

@@ -8,7 +8,8 @@ import Import
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Reads dumps of scraped posts into the store. The same dump twice changes nothing; a later one adds observations.",
+    abstract:
+      "Reads dumps of scraped posts into the store. The same dump twice changes nothing; a later one adds observations.",
     discussion: """
       PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through. The dialect is found \
       from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL \
@@ -29,7 +30,9 @@ struct ImportCommand: AsyncParsableCommand {
   @Argument(help: "Files, folders, or - for standard input.")
   var paths: [String]
 
-  @Option(help: ArgumentHelp("How the dump is written: \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "How the dump is written: \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
   var dialect: String = "auto"
 
   @Option(help: ArgumentHelp("Which column each field comes from.", valueName: "field=column,…"))
@@ -76,7 +79,9 @@ struct ImportCommand: AsyncParsableCommand {
   private func dumpReader() throws -> DumpReader {
     guard let dialect = Dialect(rawValue: dialect) else {
       throw Fault(
-        .usage, "--dialect does not know \(self.dialect); it takes \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")).")
+        .usage,
+        "--dialect does not know \(self.dialect); it takes \(Dialect.allCases.map(\.rawValue).joined(separator: ", "))."
+      )
     }
     var time: UTCTime?
     if let observedAt {
@@ -126,5 +131,6 @@ struct ImportCommand: AsyncParsableCommand {
 
 /// "3 video, 1 bad_json"
 func counts(_ reasons: [String: Int]) -> String {
-  reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value.grouped) \($0.key)" }.joined(separator: ", ")
+  reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value.grouped) \($0.key)" }.joined(
+    separator: ", ")
 }

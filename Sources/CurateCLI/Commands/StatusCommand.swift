@@ -37,7 +37,8 @@ struct StatusCommand: AsyncParsableCommand {
         ),
       ]
     ) {
-      let steps = Screen.table(funnel.map { [$0.step.replacing("_", with: " "), $0.count.grouped, Self.share($0, in: funnel)] })
+      let steps = Screen.table(
+        funnel.map { [$0.step.replacing("_", with: " "), $0.count.grouped, Self.share($0, in: funnel)] })
       let table = Screen.table(
         [["stage", "done", "failed", "rejected", "pending"]]
           + stages.map {
@@ -61,7 +62,9 @@ struct StatusCommand: AsyncParsableCommand {
 
   /// "11.7 %" of what the step is a part of.
   private static func share(_ step: FunnelStep, in funnel: [FunnelStep]) -> String {
-    let whole = ["revisited": "collected", "gone": "collected", "one_face": "faces_searched", "with_faces": "faces_searched"]
+    let whole = [
+      "revisited": "collected", "gone": "collected", "one_face": "faces_searched", "with_faces": "faces_searched",
+    ]
     guard let name = whole[step.step], let total = funnel.first(where: { $0.step == name })?.count, total > 0 else {
       return ""
     }

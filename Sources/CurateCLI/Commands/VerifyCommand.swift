@@ -45,7 +45,8 @@ struct VerifyCommand: AsyncParsableCommand {
           ? "\(directory) is sound: \(report.images.of("picture")), no leak, every hash and count as stated"
           : "\(directory): \(report.images.of("picture")), no equal files on both sides (no manifest: accounts cannot be checked)"
       }
-      return (["\(directory) has problems:"]
+      return
+        (["\(directory) has problems:"]
         + report.problems.map { problem in
           "  \(problem.kind): \(problem.count.grouped), such as \(problem.examples.prefix(3).joined(separator: "; "))"
         }).joined(separator: "\n")

@@ -43,7 +43,8 @@ struct VotesCommand: AsyncParsableCommand {
       }
       votes.warn(output, path: file)
       if unknown > 0 {
-        output.warning("\(unknown.of("item")) of \(file) are no images of the store; their votes are kept, but cannot be exported.")
+        output.warning(
+          "\(unknown.of("item")) of \(file) are no images of the store; their votes are kept, but cannot be exported.")
       }
       output.answer(
         "votes import", since: start,
@@ -63,7 +64,8 @@ struct VotesCommand: AsyncParsableCommand {
       let strange = Set(votes.map(\.label)).subtracting(known).sorted()
       guard strange.isEmpty else {
         throw Fault(
-          .data, "\(file) has labels that the question \(question.name) of \(task.name) does not: \(strange.prefix(5).joined(separator: ", ")); "
+          .data,
+          "\(file) has labels that the question \(question.name) of \(task.name) does not: \(strange.prefix(5).joined(separator: ", ")); "
             + "its answers are \(question.answers.map(\.label).joined(separator: ", ")).")
       }
     }
@@ -84,7 +86,8 @@ struct VotesCommand: AsyncParsableCommand {
         let current = try connection.currentVote(task: task, question: question, item: item, annotator: annotator)
         if current == vote.label { continue }
         try connection.appendVote(
-          task: task, question: question, item: item, image: image?.id, annotator: annotator, label: vote.label, at: now,
+          task: task, question: question, item: item, image: image?.id, annotator: annotator, label: vote.label,
+          at: now,
           seconds: nil, run: run)
         added += 1
       }
@@ -99,7 +102,8 @@ struct VotesCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The task.", valueName: "name")) var task: String
     @Option(help: ArgumentHelp("The question (default: the task's main one).", valueName: "name")) var question: String?
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file to write.", valueName: "file")) var file: String?
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file to write.", valueName: "file")) var file:
+      String?
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 

@@ -3,7 +3,9 @@ import ArgumentParser
 import Faces
 
 struct FaceDetectorOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("How often a picture is doubled first: finds faces under 80 pixels, four times slower each.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "How often a picture is doubled first: finds faces under 80 pixels, four times slower each.", valueName: "n"))
   var upsample: Int = 0
 
   @Option(help: ArgumentHelp("Faces less certain than this are dropped; dlib's own threshold is 0.", valueName: "x"))

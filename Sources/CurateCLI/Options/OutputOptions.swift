@@ -21,7 +21,9 @@ struct OutputOptions: ParsableArguments {
     }
     let duration = ContinuousClock.now - start
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-    let head: [(String, JSON)] = [("command", .string(command)), ("seconds", .double((seconds * 1000).rounded() / 1000))]
+    let head: [(String, JSON)] = [
+      ("command", .string(command)), ("seconds", .double((seconds * 1000).rounded() / 1000)),
+    ]
     Screen.answer(JSON.object(head + fields).text)
   }
 
