@@ -7,6 +7,8 @@ package struct ImportReport: Sendable, Equatable {
   package var postsNew = 0
   /// Posts in the dumps, each counted once, new ones included.
   package var postsSeen = 0
+  /// Records of posts in the dumps, repeats of a post included.
+  package var records = 0
   /// Readings of likes and followers that the store did not have.
   package var observations = 0
   /// Accounts in the dumps, each counted once.

@@ -54,6 +54,7 @@ package final class Importer {
     if isRevisit, !report.wasInterrupted, let lastObservation {
       report.gone = try store.write { try $0.endRevisit(platforms: platforms.sorted(), at: lastObservation) }
     }
+    report.records = postsRead
     (report.postsSeen, report.accounts) = try store.read { try $0.seenCounts() }
     return report
   }

@@ -13,6 +13,11 @@ struct RegressionWarnings {
       sentences.append(
         "All \(n) posts are of one account: the scores compare its posts with each other, and the coefficients say "
           + "nothing about accounts.")
+    } else if largestAccount * 10 >= n * 9 {
+      // Within an account followers move by a few: nearly all that varies comes from the few other posts.
+      sentences.append(
+        "One account has \(percent(Double(largestAccount) / Double(n))) of the posts, so that followers hardly vary: a "
+          + "regression on them is degenerate, and its coefficients rest on the \(n - largestAccount) other posts.")
     } else if largestAccount * 2 > n {
       sentences.append(
         "One account has \(percent(Double(largestAccount) / Double(n))) of the posts: "

@@ -111,16 +111,19 @@ struct ImportCommand: AsyncParsableCommand {
     [
       ("dialects", JSON(report.dialects.map(\.rawValue))), ("posts_new", .int(report.postsNew)),
       ("posts_seen", .int(report.postsSeen)), ("observations", .int(report.observations)),
-      ("accounts", .int(report.accounts)), ("images", .int(report.images)), ("gone", .int(report.gone)),
+      ("records", .int(report.records)), ("accounts", .int(report.accounts)), ("images", .int(report.images)), ("gone", .int(report.gone)),
       ("rejected", .int(report.rejected)), ("rejects", JSON(report.rejects)), ("skipped", JSON(report.skipped)),
       ("interrupted", .bool(report.wasInterrupted)),
     ]
   }
 
   private static func text(_ report: ImportReport, isRevisit: Bool) -> String {
+    let dialects = report.dialects.map(\.rawValue).joined(separator: " and ")
+    let repeats = report.records > report.postsSeen ? " in \(report.records.of("record"))" : ""
     var lines = [
-      "Read as \(report.dialects.map(\.rawValue).joined(separator: " and ")): \(report.postsSeen.of("post")) of \(report.accounts.of("account"))",
-      "  \(report.postsNew.of("new post")), \(report.observations.of("new observation")), \(report.images.of("new photograph"))",
+      "Read as \(dialects): \(report.postsSeen.of("post"))\(repeats) of \(report.accounts.of("account"))",
+      "  \(report.postsNew.of("new post")), \(report.observations.of("new observation")), "
+        + report.images.of("new photograph"),
     ]
     if isRevisit { lines.append("  \(report.gone.of("post")) gone since the last look") }
     if report.rejected > 0 { lines.append("  not usable: " + counts(report.rejects)) }
