@@ -59,7 +59,7 @@ let package = Package(
   targets: [
     // Doors to C and C++.
     door(
-      "CDlib", links: ["dlib", "openblas"],
+      "CDlib", links: ["dlib"],
       cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"] + vectorFlags)]),
     door("CJPEG", links: ["jpeg"], c: [.unsafeFlags(["-O2"])]),
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),

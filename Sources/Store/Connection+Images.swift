@@ -77,7 +77,8 @@ extension Connection {
     return try only(
       """
       SELECT DISTINCT \(columns) FROM media JOIN image ON image.id = media.image_id
-      WHERE media.file LIKE ? ESCAPE '\\' OR media.file LIKE ? ESCAPE '\\'
-      """, ["%/" + escaped, "%/" + escaped + ".___"])
+      WHERE media.file LIKE ?1 ESCAPE '\\' OR media.file LIKE ?1 || '.___' ESCAPE '\\'
+        OR media.file LIKE ?1 || '.____' ESCAPE '\\'
+      """, ["%/" + escaped])
   }
 }

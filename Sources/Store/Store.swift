@@ -38,7 +38,7 @@ package final class Store: Sendable {
       configuration.publicStatementArguments = false
       configuration.prepareDatabase { db in
         // A commit survives a kill at once, and a power cut up to the last checkpoint.
-        try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536")
+        try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536")
       }
       queue = try DatabaseQueue(path: self.path, configuration: configuration)
       try queue.read { try Self.checkIdentity($0, path: path) }
@@ -52,6 +52,8 @@ package final class Store: Sendable {
           .data,
           "The store \(path) was made by a newer curate than this one (\(Version.current)); update curate to use it.")
       }
+      // Only now: the mode is written into the file, and another program's is not to be touched.
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
       try migrator.migrate(queue)
     } catch {
       throw Self.fault(error, path: path)

@@ -65,7 +65,7 @@ struct VotesCommand: AsyncParsableCommand {
       guard strange.isEmpty else {
         throw Fault(
           .data,
-          "\(file) has labels that the question \(question.name) of \(task.name) does not: \(strange.prefix(5).joined(separator: ", ")); "
+          "\(file) has labels that the question \(question.name) of the task \(task.name) does not know: \(strange.prefix(5).joined(separator: ", ")); "
             + "its answers are \(question.answers.map(\.label).joined(separator: ", ")).")
       }
     }
