@@ -59,7 +59,7 @@ let package = Package(
   targets: [
     // Doors to C and C++.
     door(
-      "CDlib", links: ["dlib"],
+      "CDlib", links: [":libdlib.a"],
       cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"] + vectorFlags)]),
     door("CJPEG", links: ["jpeg"], c: [.unsafeFlags(["-O2"])]),
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
@@ -110,17 +110,17 @@ let package = Package(
     tests("BaseTests", ["Base"]),
     tests("TablesTests", ["Tables", "Base"]),
     tests("ImagingTests", ["Imaging", "Base"]),
-    tests("StoreTests", ["Store", "Base"]),
+    tests("StoreTests", ["Store", "Base", grdb]),
     tests("PipelineTests", ["Pipeline", "Store", "Base"]),
     tests("SampleTests", ["Sample", "Faces", "Imaging", "Base"]),
     tests("DumpsTests", ["Dumps", "Tables", "Base"]),
-    tests("ImportTests", ["Import", "Dumps", "Store", "Base"]),
-    tests("FetchTests", ["Fetch", "Imaging", "Base"]),
-    tests("FacesTests", ["Faces", "Imaging", "Base"]),
+    tests("ImportTests", ["Import", "Dumps", "Imaging", "Store", "Base"]),
+    tests("FetchTests", ["Fetch", "Imaging", "Store", "Base"]),
+    tests("FacesTests", ["Faces", "Imaging", "Pipeline", "Store", "Tables", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"]),
     tests("AnnotatorTests", ["Annotator", "Store", "Base"]),
-    tests("ExportTests", ["Export", "Imaging", "Base"]),
+    tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Base"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -15,24 +15,39 @@ package struct PlainSession {
   private let readLine: () -> String?
   private let write: (String) -> Void
   private let clock: () -> Double
+  private let offersLastUndo: Bool
 
   /// - Parameters:
   ///   - readLine: the next line without its end, or nil at the end of input.
   ///   - write: puts out one line, at once.
   ///   - clock: seconds, for how long an answer took.
+  ///   - offersLastUndo: whether a person is there who may take the last vote back when nothing is left.
   package init(
     session: AnnotationSession, task: AnnotationTask, readLine: @escaping () -> String?,
-    write: @escaping (String) -> Void, clock: @escaping () -> Double
+    write: @escaping (String) -> Void, clock: @escaping () -> Double, offersLastUndo: Bool = false
   ) {
     self.session = session
     self.task = task
     self.readLine = readLine
     self.write = write
     self.clock = clock
+    self.offersLastUndo = offersLastUndo
   }
 
   /// Asks until nothing is left, input ends, or q.
   package func run() throws -> End {
+    while true {
+      if let end = try ask() { return end }
+      guard offersLastUndo, session.votes > 0 else { return .nothingLeft }
+      write("Nothing is left. u takes the last vote back, any other line ends.")
+      guard let line = readLine(), line.filter({ !$0.isWhitespace }) == "u", try session.undo() else {
+        return .nothingLeft
+      }
+    }
+  }
+
+  /// Asks until nothing is left (nil), input ends, or q.
+  private func ask() throws -> End? {
     while let prompt = session.prompt() {
       write(line(for: prompt))
       let shown = clock()
@@ -41,7 +56,6 @@ package struct PlainSession {
         // A lone blank is the skip key, so only what surrounds a key is taken off.
         let trimmed = line.filter { $0 != "\r" && $0 != "\t" }
         let keys = trimmed.count > 1 ? trimmed.filter { $0 != " " } : trimmed
-        if keys.isEmpty { continue }
         guard keys.count == 1, let key = keys.first else {
           write("? one key a line: \(help(for: prompt))")
           continue
@@ -60,11 +74,11 @@ package struct PlainSession {
           write("? there is no vote to take back")
         default:
           if try session.answer(key, seconds: clock() - shown) { break answering }
-          write("? \(key) is no answer here: \(help(for: prompt))")
+          write("? \(key) is not one of the answers: \(help(for: prompt))")
         }
       }
     }
-    return .nothingLeft
+    return nil
   }
 
   private func line(for prompt: Prompt) -> String {

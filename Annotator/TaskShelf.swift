@@ -18,11 +18,16 @@ package struct TaskShelf: Sendable {
     }
   }
 
+  /// The tasks that ship, in the order of their names.
+  package static var shipped: [(name: String, yaml: String)] { ShippedData.tasks }
+
   /// - Throws: `Fault(.noInput)` that names the tasks there are.
   package func task(named name: String) throws -> (id: Int64, task: AnnotationTask) {
     guard let stored = try store.read({ try $0.task(named: name) }) else {
       let names = try store.read { try $0.tasks().map(\.name) }
-      throw Fault(.noInput, "There is no task \(name); there are \(names.joined(separator: ", ")).")
+      let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+      throw Fault(
+        .noInput, "The store has no task \(name); it has \(names.joined(separator: ", ")).\(hint)")
     }
     return (stored.id, try AnnotationTask(yaml: stored.yaml, origin: "The task \(name)"))
   }

@@ -4,9 +4,12 @@ import Foundation
 /// Writing that survives a kill at any moment: a temporary name beside the target, fsync, rename.
 package enum AtomicFile {
   /// Puts `bytes` at `path`, replacing what is there.
+  /// - Parameter temporary: a name of nobody else's on the same disk, where the bytes wait until they are whole; beside
+  ///   the target where none is given.
   /// - Throws: `Fault` with code `cannotCreate` where the folder refuses, `io` where writing fails.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
-    let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).\(UInt32.random(in: 0 ... .max)).part"
+  package static func write(_ bytes: [UInt8], to path: String, via temporary: String? = nil) throws {
+    let temporary =
+      temporary ?? path + ".\(ProcessInfo.processInfo.processIdentifier).\(UInt32.random(in: 0 ... .max)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).") }
     do {

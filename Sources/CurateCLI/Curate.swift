@@ -40,6 +40,7 @@ package struct Curate: AsyncParsableCommand {
   /// Parses the arguments, runs the command and ends the process with its exit code.
   package static func runAndExit() async -> Never {
     do {
+      try checkCommandName(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -58,6 +59,26 @@ package struct Curate: AsyncParsableCommand {
       Screen.error(
         "A bug of curate's: \(type(of: error)) reached the command line; please report the command that you ran.")
       Foundation.exit(Fault.Code.bug.rawValue)
+    }
+  }
+}
+
+extension Curate {
+  /// A slip in a command's name gets a hint instead of the parser's word about an unexpected argument.
+  private static func checkCommandName(_ arguments: [String]) throws {
+    var configuration = Self.configuration
+    var path = ["curate"]
+    for argument in arguments {
+      let commands = configuration.subcommands.map { $0.configuration }
+      guard !commands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
+      guard let next = commands.first(where: { $0.commandName == argument }) else {
+        let names = commands.compactMap { $0.commandName }
+        let hint = nearestName(to: argument, among: names).map { " Did you mean \($0)?" } ?? ""
+        let list = path.count == 1 ? "curate help lists them." : "There are \(names.joined(separator: ", "))."
+        throw Fault(.usage, "There is no command \((path + [argument]).joined(separator: " ")).\(hint) \(list)")
+      }
+      configuration = next
+      path.append(argument)
     }
   }
 }

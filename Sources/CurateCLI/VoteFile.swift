@@ -1,5 +1,6 @@
 // VoteFile: votes in a CSV or TSV file, under any of the names that annotation tools give the columns.
 import Base
+import Foundation
 import Tables
 import Votes
 
@@ -13,7 +14,7 @@ struct VoteFile {
 
   /// - Throws: `Fault`: `noInput` where the file is missing, `data` where a column is missing or no row is a vote.
   init(_ path: String) throws {
-    let table = try readTable(try AtomicFile.read(path))
+    let table = try readTable(try path == "-" ? Self.standardInput() : AtomicFile.read(path))
     guard !table.header.isEmpty else {
       throw Fault(.data, "\(path) is empty; a vote file has the columns item, annotator and label.")
     }
@@ -48,6 +49,10 @@ struct VoteFile {
     guard !votes.isEmpty else {
       throw Fault(.data, "\(path) holds no votes: it has a header and no row that can be used.")
     }
+  }
+
+  private static func standardInput() -> [UInt8] {
+    Array((try? FileHandle.standardInput.readToEnd()) ?? Data())
   }
 
   /// Tells the rows that are no votes.

@@ -8,7 +8,8 @@ package import Base
 package struct DumpReader: Sendable {
   /// The dialect asked for; a map with `auto` makes it `map`.
   package let dialect: Dialect
-  private let map: FieldMap?
+  /// The columns of the dialect `map`.
+  package let map: FieldMap?
   private let observedAt: UTCTime?
 
   /// - Parameters:

@@ -28,6 +28,7 @@ package struct Augmentation: Sendable, Hashable, Codable {
   /// Reads `shift=0.2,hflip,vflip,rotate=180,shear=0.2,zoom=0.2`; what is not named is off.
   /// - Throws: `Fault(.usage)` that names the word and what may stand there.
   package init(_ text: String) throws {
+    if text == "none" { return }
     for word in text.split(separator: ",") {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       switch (parts[0], parts.count) {
@@ -37,11 +38,13 @@ package struct Augmentation: Sendable, Hashable, Codable {
       case ("rotate", 2): rotate = try Self.number(parts, from: 0, to: 360)
       case ("shear", 2): shear = try Self.number(parts, from: 0, to: 1.5)
       case ("zoom", 2): zoom = try Self.number(parts, from: 0, to: 0.95)
+      case (let name, 1) where ["shift", "rotate", "shear", "zoom"].contains(name):
+        throw Fault(.usage, "--augment \(name) needs a number, such as \(name)=\(name == "rotate" ? "180" : "0.2").")
       default:
         throw Fault(
           .usage,
           "--augment does not know \(word); it takes shift=0.2, hflip, vflip, rotate=180, shear=0.2 and zoom=0.2, "
-            + "with commas between.")
+            + "with commas between, or none.")
       }
     }
   }
@@ -51,6 +54,13 @@ package struct Augmentation: Sendable, Hashable, Codable {
       throw Fault(.usage, "--augment \(parts[0])=\(parts[1]) must be a number between \(low) and \(high).")
     }
     return value
+  }
+
+  /// How many different pictures can be made of one photograph, the original included. Ranges give as many as anybody
+  /// wants; flips alone give two, or four; nothing gives the original only.
+  package var variants: Int {
+    if shift > 0 || rotate > 0 || shear > 0 || zoom > 0 { return .max }
+    return (hflip ? 2 : 1) * (vflip ? 2 : 1)
   }
 
   /// As it is typed, with every range: the same text for the same ranges.
@@ -71,7 +81,7 @@ package struct AugmentationDraw: Sendable, Hashable, Codable {
   /// Fractions of the side.
   package var shiftX, shiftY: Double
   package var hflip, vflip: Bool
-  /// Degrees, clockwise.
+  /// Degrees, clockwise, of the map from the picture to its source: what is seen turns the other way.
   package var rotate: Double
   /// Radians.
   package var shear: Double
@@ -100,6 +110,18 @@ package struct AugmentationDraw: Sendable, Hashable, Codable {
     shear = chance.uniform(-1, 1) * ranges.shear
     zoomX = 1 + chance.uniform(-1, 1) * ranges.zoom
     zoomY = 1 + chance.uniform(-1, 1) * ranges.zoom
+    if ranges.variants < .max { flip(ranges, sha256: sha256, copy: copy, seed: seed) }
+  }
+
+  /// Flips alone are few: each copy takes its turn, in an order of the image's own, and none is the original again.
+  private mutating func flip(_ ranges: Augmentation, sha256: String, copy: Int, seed: UInt64) {
+    let turns = [(true, false), (false, true), (true, true)].filter {
+      (ranges.hflip || !$0.0) && (ranges.vflip || !$0.1)
+    }
+    var chance = KeyedGenerator(seed: seed, key: ["flips", sha256])
+    // Sorted by drawn keys, not shuffled: the library may shuffle otherwise one day, and an export's bytes must stay.
+    let drawn = turns.map { ($0, chance.next()) }.sorted { $0.1 < $1.1 }.map(\.0)
+    if !drawn.isEmpty { (hflip, vflip) = drawn[(copy - 1) % drawn.count] }
   }
 
   /// The map from a pixel of the augmented square to the plain one, both of side `size`, about the centre: flips, then

@@ -1,4 +1,5 @@
 // CropBox: the part of a photograph that becomes the square.
+import Base
 import Store
 
 /// A rectangle in pixels of the upright image.
@@ -9,7 +10,7 @@ package struct CropBox: Sendable, Hashable {
   ///
   /// `face`: a square around the strongest face, larger than its box by `margin` of the box's longer side on each side,
   /// moved inside the picture and made smaller where the picture is.
-  package init?(_ crop: Crop, width: Int, height: Int, face: StoredFace?, margin: Double = 0.5) {
+  package init?(_ crop: Crop, width: Int, height: Int, face: FaceBox?, margin: Double = 0.5) {
     let (w, h) = (Double(width), Double(height))
     switch crop {
     case .none:

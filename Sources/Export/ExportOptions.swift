@@ -33,6 +33,9 @@ package struct ExportOptions: Sendable, Hashable {
   package var augmentation = Augmentation.published
   package var seed: UInt64 = 0
 
+  /// How many pictures can be made from one photograph so that no two are the same.
+  package var usableFactor: Int { min(factor, augmentation.variants) }
+
   package init(label: String) {
     self.label = label
   }

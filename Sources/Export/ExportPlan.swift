@@ -24,13 +24,17 @@ package struct ExportPlan: Sendable, Hashable {
 
   /// Filters, groups, splits and, on the training side only, balances.
   /// - Throws: `Fault(.data)` where no image is left, one class only, or a class has one group only.
-  package init(labelled: [LabelledImage], contradictory: Int, options: ExportOptions) throws {
+  /// - Parameter isThere: whether the photograph's file is there.
+  package init(
+    labelled: [LabelledImage], contradictory: Int, options: ExportOptions,
+    isThere: (StoredImage) -> Bool = { _ in true }
+  ) throws {
     var unused: [String: Int] = [:]
     if contradictory > 0 { unused["contradictory_labels"] = contradictory }
     var images: [LabelledImage] = []
     var boxes: [CropBox] = []
     for image in labelled {
-      if let reason = Self.refusal(image, options.faces) {
+      if let reason = isThere(image.image) ? Self.refusal(image, options) : "missing_file" {
         unused[reason, default: 0] += 1
       } else if let box = CropBox(
         options.crop, width: image.image.width, height: image.image.height, face: image.face)
@@ -42,7 +46,7 @@ package struct ExportPlan: Sendable, Hashable {
       }
     }
     let labels = images.map(\.label)
-    try Self.checkClasses(Set(labels), labelled: labelled.count, unused: unused, options: options)
+    try Self.checkClasses(Set(labels), labelled: labelled.count + contradictory, unused: unused, options: options)
 
     let groups = groupByAccount(images)
     let sides = try splitGroups(groups, labels: labels, trainShare: options.trainShare, seed: options.seed)
@@ -56,7 +60,7 @@ package struct ExportPlan: Sendable, Hashable {
     if options.isBalanced {
       let train = images.indices.filter { sideOf[$0] == .train }
       let copies = balancedCopies(
-        labels: train.map { labels[$0] }, hashes: train.map { images[$0].image.sha256 }, factor: options.factor,
+        labels: train.map { labels[$0] }, hashes: train.map { images[$0].image.sha256 }, factor: options.usableFactor,
         seed: options.seed)
       for (index, count) in zip(train, copies) { pictures[index] = count }
       let dropped = pictures.count { $0 == 0 }
@@ -73,9 +77,10 @@ package struct ExportPlan: Sendable, Hashable {
     }
   }
 
-  private static func refusal(_ image: LabelledImage, _ filter: FaceFilter) -> String? {
+  private static func refusal(_ image: LabelledImage, _ options: ExportOptions) -> String? {
     if image.isUnreadable { return "unreadable" }
-    guard filter == .one else { return nil }
+    if options.crop == .face, image.faces == nil { return "faces_not_searched" }
+    guard options.faces == .one else { return nil }
     switch image.faces {
     case nil: return "faces_not_searched"
     case 0: return "no_face"
@@ -95,7 +100,9 @@ package struct ExportPlan: Sendable, Hashable {
     }
     guard let only = classes.first else {
       let reasons = unused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-      throw Fault(.data, "None of the \(labelled) images labelled \(options.label) may go into the export: \(reasons).")
+      let hint = unused["faces_not_searched"] == nil ? "" : " Run curate faces first."
+      throw Fault(
+        .data, "None of the \(labelled) images labelled \(options.label) may go into the export: \(reasons).\(hint)")
     }
     guard classes.count >= 2 else {
       throw Fault(

@@ -6,6 +6,11 @@ package struct ImageGroup: Sendable, Hashable {
   /// The smallest of its accounts, or of its images where no post names an account: stable as long as it stays.
   package var name: String
   package var members: [Int]
+
+  package init(name: String, members: [Int]) {
+    self.name = name
+    self.members = members
+  }
 }
 
 /// Groups images by account: two images belong together where one account posted both, directly or through an image

@@ -10,14 +10,16 @@ package enum Side: String, Sendable, CaseIterable, Codable {
 /// Assigns whole groups to sides, stratified by label.
 ///
 /// Large groups are placed first, those of like size in an order drawn by the seed; each goes to the side that its
-/// labels are further from having enough of. A label that then lacks a side gets its smallest group there.
+/// labels are further from having enough of. A label that then lacks a side gets its smallest group there, or the one
+/// whose move takes no side from another label.
 ///
 /// - Parameters:
 ///   - groups: the members are indices into `labels`.
 ///   - labels: the label of each image.
 ///   - trainShare: between 0 and 1.
 /// - Returns: a side for each group.
-/// - Throws: `Fault(.data)` where all images of a label lie in one group: they cannot be on both sides without a leak.
+/// - Throws: `Fault(.data)` where all images of a label lie in one group, or labels share so few groups that not all of
+///   them can be on both sides: only a leak could put them there.
 package func splitGroups(_ groups: [ImageGroup], labels: [String], trainShare: Double, seed: UInt64) throws -> [Side] {
   let counts = groups.map { group in
     group.members.reduce(into: [String: Int]()) { $0[labels[$1], default: 0] += 1 }
@@ -66,15 +68,29 @@ package func splitGroups(_ groups: [ImageGroup], labels: [String], trainShare: D
     place(index, need(.train, counts[index]) >= need(.test, counts[index]) ? .train : .test)
   }
 
-  for label in totals.keys.sorted() {
-    for side in Side.allCases where (placed[side]?[label] ?? 0) == 0 {
-      let smallest = (groupsOfLabel[label] ?? []).min {
-        (groups[$0].members.count, groups[$0].name) < (groups[$1].members.count, groups[$1].name)
-      }
-      guard let smallest else { continue }
-      for (other, n) in counts[smallest] { placed[sides[smallest], default: [:]][other, default: 0] -= n }
-      place(smallest, side)
-    }
+  func count(_ label: String, on side: Side) -> Int { placed[side]?[label] ?? 0 }
+  func move(_ index: Int) {
+    for (label, n) in counts[index] { placed[sides[index], default: [:]][label, default: 0] -= n }
+    place(index, sides[index] == .train ? .test : .train)
   }
-  return sides
+  /// How many labels lose a side where the group moves.
+  func harm(_ index: Int) -> Int { counts[index].count { $0.value == count($0.key, on: sides[index]) } }
+
+  // A label that lacks a side gets a group there: the one that harms fewest other labels, and of these the smallest.
+  // With two labels each move mends more than it breaks; with more it may not, and then the lot decides.
+  var chance = KeyedGenerator(seed: seed, key: ["split repair"])
+  let labelsInOrder = totals.keys.sorted()
+  for _ in 0..<1000 {
+    let lacking = labelsInOrder.first { label in Side.allCases.contains { count(label, on: $0) == 0 } }
+    guard let lacking, let candidates = groupsOfLabel[lacking] else { return sides }
+    let best = candidates.min {
+      (harm($0), groups[$0].members.count, groups[$0].name) < (harm($1), groups[$1].members.count, groups[$1].name)
+    }
+    guard let best else { break }
+    move(harm(best) == 0 ? best : candidates[chance.index(candidates.count)])
+  }
+  throw Fault(
+    .data,
+    "The classes \(labelsInOrder.joined(separator: ", ")) share so few groups that not every one of them can be on "
+      + "both sides of a split without a leak; collect them from more accounts.")
 }

@@ -39,6 +39,9 @@ package func verifyExport(_ directory: String, jobs: Int, progress: @escaping (I
   if hasManifest {
     checkManifest(lines, hashes: hashes, into: &findings)
     checkSummary(directory + "/dataset.json", lines: lines, manifestPath: manifestPath, into: &findings)
+  } else if readSummary(directory + "/dataset.json") != nil {
+    // Without its manifest an export of ours would pass for a folder of somebody else's, and for a sound one.
+    findings.add("missing_file", "manifest.jsonl")
   }
   checkSides(hashes, into: &findings)
   return VerifyReport(images: files.count, problems: findings.problems, hasManifest: hasManifest)
@@ -142,10 +145,12 @@ private func checkManifest(_ lines: [ManifestLine], hashes: [String: String], in
   }
 }
 
+private func readSummary(_ path: String) -> DatasetSummary? {
+  (try? AtomicFile.read(path)).flatMap { try? JSONDecoder().decode(DatasetSummary.self, from: Data($0)) }
+}
+
 private func checkSummary(_ path: String, lines: [ManifestLine], manifestPath: String, into findings: inout Findings) {
-  guard let bytes = try? AtomicFile.read(path),
-    let summary = try? JSONDecoder().decode(DatasetSummary.self, from: Data(bytes))
-  else {
+  guard let summary = readSummary(path) else {
     findings.add("summary_unreadable", "dataset.json")
     return
   }

@@ -73,7 +73,7 @@ private func writePictures(
     process: { (planned: PlannedImage, _: Void) -> [ManifestLine] in
       let image = planned.source.image
       do {
-        let bytes = try AtomicFile.read(images.file(sha256: image.sha256, kind: image.kind))
+        let bytes = try photograph(of: image, in: images)
         return try renderPictures(planned, bytes: bytes, options: options).map { picture in
           let line = manifestLine(of: picture, planned)
           try writeFile(picture.jpeg, to: "\(partial)/\(line.file)")
@@ -92,6 +92,17 @@ private func writePictures(
       progress(written, total)
     })
   return lines.sorted { ($0.split.order, $0.label, $0.key) < ($1.split.order, $1.label, $1.key) }
+}
+
+private func photograph(of image: StoredImage, in images: ImageFolder) throws -> [UInt8] {
+  do {
+    return try AtomicFile.read(images.file(sha256: image.sha256, kind: image.kind))
+  } catch let fault as Fault where fault.code == .noInput {
+    throw Fault(
+      .data,
+      "The image \(image.sha256.prefix(12)) cannot be exported: its photograph is not in the folder \(images.path), "
+        + "which belongs to the store; import the dump again that brought it, or put the folder back from a copy.")
+  }
 }
 
 private func manifestLine(of picture: RenderedPicture, _ planned: PlannedImage) -> ManifestLine {
@@ -129,7 +140,7 @@ private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, option
   let summary = DatasetSummary(
     label: options.label, size: options.size, classes: classes, augmented: lines.count { $0.copy > 0 },
     groups: plan.groups, unused: plan.unused, seed: options.seed, trainShareWished: options.trainShare,
-    trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced, factor: options.factor,
+    trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced, factor: options.usableFactor,
     crop: options.crop, faces: options.faces, augmentation: options.isBalanced ? options.augmentation.text : "",
     manifestSHA256: SHA256.hex(of: manifestBytes), version: Version.current)
   try AtomicFile.write(try stableJSON(summary, pretty: true) + "\n", to: folder + "/dataset.json")

@@ -3,25 +3,6 @@ import Base
 internal import CDlib
 import Imaging
 
-/// A face as dlib reports it.
-package struct FaceBox: Sendable, Hashable {
-  /// Pixels of the upright image; right and bottom are inclusive. A box may reach beyond the edges.
-  package var left, top, right, bottom: Int
-  /// How far the score lies above the detector's threshold.
-  package var confidence: Double
-  /// dlib's sub-detector: 0 front, 1 left, 2 right, 3 front rotated left, 4 front rotated right.
-  package var subDetector: Int
-
-  package init(left: Int, top: Int, right: Int, bottom: Int, confidence: Double, subDetector: Int) {
-    self.left = left
-    self.top = top
-    self.right = right
-    self.bottom = bottom
-    self.confidence = confidence
-    self.subDetector = subDetector
-  }
-}
-
 /// What the detector looks for; the fingerprint of every result.
 package struct FaceOptions: Sendable, Hashable {
   /// How often the image is doubled before the search, 0 to 4: each doubling finds faces half the size (from 80 px

@@ -47,13 +47,7 @@ package struct FaceStage: Stage {
   }
 
   package func commit(_ output: [FaceBox], for item: StoredImage, in connection: Connection) throws {
-    try connection.saveDetection(
-      imageID: item.id, detector: fingerprint,
-      faces: output.map {
-        StoredFace(
-          left: $0.left, top: $0.top, right: $0.right, bottom: $0.bottom, confidence: $0.confidence,
-          subDetector: $0.subDetector)
-      })
+    try connection.saveDetection(imageID: item.id, detector: fingerprint, faces: output)
   }
 
   package func discard(_ item: StoredImage, in connection: Connection) throws {

@@ -1,4 +1,5 @@
 // DownloadPolicy: how hard the downloader may knock, and what it takes home.
+internal import Store
 
 /// The limits and manners of a `Downloader`.
 package struct DownloadPolicy: Sendable, Hashable {
@@ -54,10 +55,11 @@ package struct DownloadPolicy: Sendable, Hashable {
     self.seed = seed
   }
 
-  /// `curate/1.0 (+contact)`; a line end in the contact cannot become a header of its own.
+  /// `curate/VERSION (+contact)`; a line end in the contact cannot become a header of its own.
   package var userAgent: String {
     let words = (contact ?? "").unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : String($0) }.joined()
     let trimmed = words.split(separator: " ").joined(separator: " ")
-    return trimmed.isEmpty ? "curate/1.0" : "curate/1.0 (+\(trimmed))"
+    let name = "curate/\(Version.current)"
+    return trimmed.isEmpty ? name : "\(name) (+\(trimmed))"
   }
 }

@@ -17,6 +17,10 @@ package struct ImportReport: Sendable, Equatable {
   package var images = 0
   /// Posts that this revisit no longer has.
   package var gone = 0
+  /// Posts that this revisit does not have, but that were read at its time or later: they are not called gone.
+  package var unseenButLater = 0
+  /// Posts of the revisit's platforms that the store has.
+  package var knownBeforeRevisit = 0
   /// Rows and files that could not be used, by reason.
   package var rejects: [String: Int] = [:]
   /// What was left out on purpose, by reason.

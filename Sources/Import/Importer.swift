@@ -6,7 +6,10 @@ import Store
 
 /// Brings dumps into the store. Everything is an upsert by the platform's own ids and the time of the reading, so the
 /// same dump twice changes nothing, and an import that was killed is simply run again.
-package final class Importer {
+///
+/// A batch is written on a queue of its own while the next is read. The reading thread owns `pending`; everything that
+/// `write` touches belongs to the queue until `settle` has waited for it.
+package final class Importer: @unchecked Sendable {
   private let store: Store
   private let run: Int64
   private let isCancelled: () -> Bool
@@ -17,11 +20,18 @@ package final class Importer {
   private var platforms: Set<String> = []
   private var lastObservation: UTCTime?
   private var postsRead = 0
+  /// Rows of accounts that were just met; emptied when it is full, since a crawl has more accounts than memory.
+  private var knownAccounts: [String: (id: Int64, username: String?)] = [:]
+  private let queue = DispatchQueue(label: "curate.import")
+  private var inHand: DispatchWorkItem?
+  private var failure: (any Error)?
+
   /// The last answer of `member(_:of:)`: thousands of records in a row come from one file.
   private var lastMember: (source: String, root: String, member: String?)?
 
   private static let batchSize = 2000
   private static let exampleCount = 5
+  private static let knownAccountLimit = 100_000
 
   /// - Parameters:
   ///   - isCancelled: asked between records; true ends the import after the batch in hand.
@@ -44,15 +54,20 @@ package final class Importer {
   /// - Throws: `Fault` where a dump is missing or cannot be used at all.
   package func run(paths: [String], reader: DumpReader, isRevisit: Bool, isStrict: Bool) throws -> ImportReport {
     try store.write { try $0.beginSeeing() }
+    store.images.sweep()
     do {
       for path in paths { try importDump(path, reader: reader, isStrict: isStrict) }
     } catch is Interruption {
       report.wasInterrupted = true
     }
     try flush()
+    try settle()
     // A revisit that was broken off has not looked everywhere: nothing may be called gone.
     if isRevisit, !report.wasInterrupted, let lastObservation {
-      report.gone = try store.write { try $0.endRevisit(platforms: platforms.sorted(), at: lastObservation) }
+      let revisit = try store.write { try $0.endRevisit(platforms: platforms.sorted(), at: lastObservation) }
+      report.gone = revisit.gone
+      report.unseenButLater = revisit.later
+      report.knownBeforeRevisit = revisit.known
     }
     report.records = postsRead
     (report.postsSeen, report.accounts) = try store.read { try $0.seenCounts() }
@@ -68,9 +83,10 @@ package final class Importer {
       if isCancelled() { throw Interruption() }
       if case .rejected(let rejection) = event, isStrict {
         try flush()
+        try settle()
         throw Fault(
           .data,
-          "\(Self.place(rejection)) cannot be used: \(rejection.detail) Leave --strict away to count such rows and go on."
+          "\(Self.place(rejection))\(rejection.position > 0 ? "," : "") cannot be used: \(rejection.detail) Leave --strict away to count such rows and go on."
         )
       }
       let id: Int64
@@ -83,20 +99,41 @@ package final class Importer {
       pending.append((event, id, root))
       if pending.count >= Self.batchSize { try flush() }
     }
-    try flush()
     for dialect in summary.dialects where !report.dialects.contains(dialect) { report.dialects.append(dialect) }
     report.fieldsNeverSeen += summary.fieldsNeverSeen
   }
 
   private static func place(_ rejection: Rejection) -> String {
-    rejection.position > 0 ? "\(rejection.source), record \(rejection.position)," : rejection.source
+    rejection.position > 0 ? "\(rejection.source), record \(rejection.position)" : rejection.source
   }
 
-  /// Writes the batch in one transaction, with the photographs that came with it.
+  /// Hands the batch to the queue, once the one before it is written.
   private func flush() throws {
+    try settle()
     guard !pending.isEmpty else { return }
     let batch = pending
-    pending.removeAll(keepingCapacity: true)
+    pending = []
+    pending.reserveCapacity(Self.batchSize)
+    let work = DispatchWorkItem { [self] in
+      do {
+        try write(batch)
+      } catch {
+        failure = error
+      }
+    }
+    inHand = work
+    queue.async(execute: work)
+  }
+
+  /// Waits for the batch in hand.
+  private func settle() throws {
+    inHand?.wait()
+    inHand = nil
+    if let failure { throw failure }
+  }
+
+  /// Writes a batch in one transaction, with the photographs that came with it.
+  private func write(_ batch: [(event: DumpEvent, source: Int64, root: String)]) throws {
     var waiting: [(media: Int64, file: String, source: Int64, root: String)] = []
     try store.write { connection in
       for (event, source, root) in batch {
@@ -139,11 +176,20 @@ package final class Importer {
   }
 
   private func add(_ account: AccountRecord, in connection: Connection) throws {
-    let id = try connection.account(platform: account.platform, nativeID: account.id, username: account.username)
+    let id = try row(of: account, in: connection)
     guard let observedAt = account.observedAt, account.followers != nil || account.following != nil else { return }
     let isNew = try connection.observeAccount(
       id, at: observedAt, followers: account.followers, following: account.following)
     if isNew { report.observations += 1 }
+  }
+
+  private func row(of account: AccountRecord, in connection: Connection) throws -> Int64 {
+    let key = "\(account.platform)/\(account.id)"
+    if let known = knownAccounts[key], account.username == nil || account.username == known.username { return known.id }
+    let id = try connection.account(platform: account.platform, nativeID: account.id, username: account.username)
+    if knownAccounts.count >= Self.knownAccountLimit { knownAccounts.removeAll(keepingCapacity: true) }
+    knownAccounts[key] = (id, account.username)
+    return id
   }
 
   /// Returns the pictures that came as files and are not in the store yet.
@@ -155,8 +201,7 @@ package final class Importer {
     lastObservation = max(lastObservation ?? record.observedAt, record.observedAt)
     var post = NewPost(platform: record.platform, nativeID: record.id, observedAt: record.observedAt)
     if let account = record.account {
-      post.accountID = try connection.account(
-        platform: account.platform, nativeID: account.id, username: account.username)
+      post.accountID = try row(of: account, in: connection)
     }
     post.postedAt = record.postedAt
     post.permalink = record.permalink
@@ -170,13 +215,26 @@ package final class Importer {
     post.likes = record.likes
     post.comments = record.comments
     post.followers = record.followers
-    let added = try connection.addPost(post, source: source)
-    if added.isNew { report.postsNew += 1 }
-    if added.isNewObservation { report.observations += 1 }
+    guard case .kept(let id, let isNew, let reading) = try connection.addPost(post, source: source) else {
+      let rejection = Rejection(
+        source: record.origin.source, position: record.origin.position, reason: "other_account",
+        detail: "The post \(record.id) is in the store with another account than \(record.account?.id ?? "")."
+          + (record.platform == "map" ? " Map a column to id, so that rows are not known by their place." : ""))
+      try reject(rejection, source: source, root: root, in: connection)
+      return []
+    }
+    if isNew { report.postsNew += 1 }
+    switch reading {
+    case .new: report.observations += 1
+    case .contradicting: report.skipped["other_reading_at_that_time", default: 0] += 1
+    case .known: break
+    }
     var files: [(Int64, String)] = []
     for (index, picture) in record.media.enumerated() {
-      let media = try connection.addMedia(post: added.id, ordinal: index + 1, url: picture.url, file: picture.file)
-      if media.imageID == nil, let file = picture.file { files.append((media.id, file)) }
+      let media = try connection.addMedia(post: id, ordinal: index + 1, url: picture.url, file: picture.file)
+      // A photograph whose file was lost comes back with its dump.
+      let isThere = media.image.map { store.images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
+      if !isThere, let file = picture.file { files.append((media.id, file)) }
     }
     return files
   }

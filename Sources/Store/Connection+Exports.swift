@@ -1,4 +1,5 @@
 // Exports: what an export may take, and the record of what it took.
+import Base
 internal import GRDB
 
 /// An image that carries a label, with what an export must know of it.
@@ -14,7 +15,20 @@ package struct LabelledImage: Sendable, Hashable {
   /// The face stage found that the photograph cannot be decoded.
   package var isUnreadable: Bool
   /// The strongest face, where there is one.
-  package var face: StoredFace?
+  package var face: FaceBox?
+
+  package init(
+    image: StoredImage, label: String, posts: [String] = [], accounts: [String] = [], faces: Int? = nil,
+    isUnreadable: Bool = false, face: FaceBox? = nil
+  ) {
+    self.image = image
+    self.label = label
+    self.posts = posts
+    self.accounts = accounts
+    self.faces = faces
+    self.isUnreadable = isUnreadable
+    self.face = face
+  }
 }
 
 extension Connection {
@@ -49,9 +63,9 @@ extension Connection {
         contradictory.insert(image.id)
         continue
       }
-      var face: StoredFace?
+      var face: FaceBox?
       if let left: Int = row["face_left"] {
-        face = StoredFace(
+        face = FaceBox(
           left: left, top: row["face_top"], right: row["face_right"], bottom: row["face_bottom"],
           confidence: row["confidence"], subDetector: row["sub_detector"])
       }

@@ -1,21 +1,6 @@
 // Faces: what the detector found in each image.
+import Base
 internal import GRDB
-
-/// A face in the store: pixels of the upright image, right and bottom inclusive.
-package struct StoredFace: Sendable, Hashable {
-  package var left, top, right, bottom: Int
-  package var confidence: Double
-  package var subDetector: Int
-
-  package init(left: Int, top: Int, right: Int, bottom: Int, confidence: Double, subDetector: Int) {
-    self.left = left
-    self.top = top
-    self.right = right
-    self.bottom = bottom
-    self.confidence = confidence
-    self.subDetector = subDetector
-  }
-}
 
 /// How many images have no face, one, or more.
 package struct FaceCounts: Sendable, Hashable {
@@ -28,7 +13,7 @@ package struct FaceCounts: Sendable, Hashable {
 
 extension Connection {
   /// Replaces what an earlier detector found in the image.
-  package func saveDetection(imageID: Int64, detector: String, faces: [StoredFace]) throws {
+  package func saveDetection(imageID: Int64, detector: String, faces: [FaceBox]) throws {
     try clearDetection(imageID: imageID)
     let detection = try db.cachedStatement(sql: "INSERT INTO detection (image_id, detector, faces) VALUES (?, ?, ?)")
     try detection.execute(arguments: [imageID, detector, faces.count])

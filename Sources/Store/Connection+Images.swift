@@ -11,6 +11,14 @@ package struct StoredImage: Sendable, Hashable {
   /// Pixels, upright.
   package var width: Int
   package var height: Int
+
+  package init(id: Int64, sha256: String, kind: PhotoKind, width: Int, height: Int) {
+    self.id = id
+    self.sha256 = sha256
+    self.kind = kind
+    self.width = width
+    self.height = height
+  }
 }
 
 extension Connection {
@@ -77,8 +85,8 @@ extension Connection {
     return try only(
       """
       SELECT DISTINCT \(columns) FROM media JOIN image ON image.id = media.image_id
-      WHERE media.file LIKE ?1 ESCAPE '\\' OR media.file LIKE ?1 || '.___' ESCAPE '\\'
+      WHERE media.file = ?2 OR media.file LIKE ?1 ESCAPE '\\' OR media.file LIKE ?1 || '.___' ESCAPE '\\'
         OR media.file LIKE ?1 || '.____' ESCAPE '\\'
-      """, ["%/" + escaped])
+      """, ["%/" + escaped, item])
   }
 }

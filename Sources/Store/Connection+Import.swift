@@ -35,6 +35,23 @@ package struct NewPost: Sendable {
   }
 }
 
+/// What became of a post that was added.
+package enum AddedPost: Sendable, Hashable {
+  /// It is in the store; `reading` says what became of its numbers.
+  case kept(id: Int64, isNew: Bool, reading: Reading)
+  /// The store has this post with another account, so one of the two is not what it seems; nothing was changed.
+  case otherAccount
+
+  /// What became of the numbers at their time.
+  package enum Reading: Sendable, Hashable {
+    case new
+    /// The store has the same ones.
+    case known
+    /// The store has others for this very time; they stay.
+    case contradicting
+  }
+}
+
 extension Connection {
   /// The source's id; a new row where this path is new.
   package func source(path: String, dialect: String, run: Int64) throws -> Int64 {
@@ -88,11 +105,12 @@ extension Connection {
   }
 
   /// Adds a post and what was observed of it. What is known of a post is kept, what was unknown is filled in; a post
-  /// that was gone comes back where this observation is later.
-  package func addPost(_ post: NewPost, source: Int64) throws -> (id: Int64, isNew: Bool, isNewObservation: Bool) {
-    let find = try db.cachedStatement(sql: "SELECT id FROM post WHERE platform = ? AND native_id = ?")
-    let known = try Int64.fetchOne(find, arguments: [post.platform, post.nativeID])
-    let id = try known ?? insert(post, source: source)
+  /// that was gone comes back where this observation is no earlier.
+  package func addPost(_ post: NewPost, source: Int64) throws -> AddedPost {
+    let find = try db.cachedStatement(sql: "SELECT id, account_id FROM post WHERE platform = ? AND native_id = ?")
+    let known = try Row.fetchOne(find, arguments: [post.platform, post.nativeID])
+    if let account: Int64 = known?["account_id"], let other = post.accountID, other != account { return .otherAccount }
+    let id: Int64 = try known?["id"] ?? insert(post, source: source)
     if known != nil {
       let update = try db.cachedStatement(
         sql: """
@@ -100,7 +118,7 @@ extension Connection {
             account_id = coalesce(account_id, ?1), posted_at = coalesce(posted_at, ?2),
             permalink = coalesce(permalink, ?3), caption = coalesce(caption, ?4),
             latitude = coalesce(latitude, ?5), longitude = coalesce(longitude, ?6),
-            hashtag_count = coalesce(hashtag_count, ?9), gone_at = CASE WHEN gone_at < ?7 THEN NULL ELSE gone_at END
+            hashtag_count = coalesce(hashtag_count, ?9), gone_at = CASE WHEN gone_at <= ?7 THEN NULL ELSE gone_at END
           WHERE id = ?8
           """)
       try update.execute(arguments: [
@@ -118,7 +136,15 @@ extension Connection {
     ])
     let isNewObservation = db.changesCount > 0
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)").execute(arguments: [id])
-    return (id, known == nil, isNewObservation)
+    if isNewObservation { return .kept(id: id, isNew: known == nil, reading: .new) }
+    let same = try db.cachedStatement(
+      sql: """
+        SELECT likes IS ? AND comments IS ? AND followers IS ? FROM post_observation
+        WHERE post_id = ? AND observed_at = ?
+        """)
+    let isSame = try Bool.fetchOne(
+      same, arguments: [post.likes, post.comments, post.followers, id, post.observedAt.seconds])
+    return .kept(id: id, isNew: known == nil, reading: isSame == false ? .contradicting : .known)
   }
 
   private func insert(_ post: NewPost, source: Int64) throws -> Int64 {
@@ -138,7 +164,9 @@ extension Connection {
 
   /// Adds a picture of a post. Returns its row and, where it is there already, the photograph it leads to: its own, or the
   /// one that another post's picture of the same address has brought.
-  package func addMedia(post: Int64, ordinal: Int, url: String?, file: String?) throws -> (id: Int64, imageID: Int64?) {
+  package func addMedia(post: Int64, ordinal: Int, url: String?, file: String?) throws -> (
+    id: Int64, image: (sha256: String, kind: PhotoKind, bytes: Int)?
+  ) {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO media (post_id, ordinal, url, file, image_id) VALUES (?1, ?2, ?3, ?4,
@@ -148,7 +176,13 @@ extension Connection {
         RETURNING id, image_id
         """)
     let row = try Row.fetchOne(statement, arguments: [post, ordinal, url, file])
-    return (row?["id"] ?? 0, row?["image_id"])
+    let id: Int64 = row?["id"] ?? 0
+    guard let imageID: Int64 = row?["image_id"] else { return (id, nil) }
+    let find = try db.cachedStatement(sql: "SELECT sha256, kind, bytes FROM image WHERE id = ?")
+    let image = try Row.fetchOne(find, arguments: [imageID]).flatMap { image in
+      PhotoKind(rawValue: image["kind"]).map { (image["sha256"] as String, $0, image["bytes"] as Int) }
+    }
+    return (id, image)
   }
 
   /// Ties a picture of a post to its photograph.
@@ -168,25 +202,35 @@ extension Connection {
   }
 
   /// Ends a revisit: posts that it saw are marked as revisited; posts of the same platform that it did not see, and
-  /// that were there before it, are gone since the revisit's last look.
+  /// that were last read before it, are gone since the revisit's last look.
   ///
-  /// - Returns: how many posts are newly gone.
-  package func endRevisit(platforms: [String], at time: UTCTime) throws -> Int {
+  /// - Returns: how many posts are newly gone; how many posts of these platforms it did not see that were read at its
+  ///   time or later, and so are not; and how many posts these platforms have.
+  package func endRevisit(platforms: [String], at time: UTCTime) throws -> (gone: Int, later: Int, known: Int) {
     try db.execute(
       sql: """
         UPDATE post SET revisited_at = max(coalesce(revisited_at, 0), ?)
         WHERE id IN (SELECT post_id FROM temp.seen_post)
         """, arguments: [time.seconds])
-    var gone = 0
+    var (gone, later, known) = (0, 0, 0)
     for platform in platforms {
+      known += try Int.fetchOne(db, sql: "SELECT count(*) FROM post WHERE platform = ?", arguments: [platform]) ?? 0
+      later +=
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM post
+            WHERE platform = ?2 AND gone_at IS NULL AND id NOT IN (SELECT post_id FROM temp.seen_post)
+              AND (SELECT max(observed_at) FROM post_observation WHERE post_id = post.id) >= ?1
+            """, arguments: [time.seconds, platform]) ?? 0
       try db.execute(
         sql: """
           UPDATE post SET gone_at = ?1
           WHERE platform = ?2 AND gone_at IS NULL AND id NOT IN (SELECT post_id FROM temp.seen_post)
-            AND (SELECT max(observed_at) FROM post_observation WHERE post_id = post.id) <= ?1
+            AND (SELECT max(observed_at) FROM post_observation WHERE post_id = post.id) < ?1
           """, arguments: [time.seconds, platform])
       gone += db.changesCount
     }
-    return gone
+    return (gone, later, known)
   }
 }

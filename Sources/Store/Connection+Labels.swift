@@ -1,4 +1,5 @@
 // Labels: named sets of them, from votes on images or from scores of posts.
+import Base
 internal import GRDB
 
 /// What the score labeler reads of a post.
@@ -19,7 +20,13 @@ package enum LabelKind: String, Sendable {
 
 extension Connection {
   /// Starts a set of labels under a name; labels of an earlier set of that name go.
+  /// - Throws: `Fault(.usage)` where the name belongs to labels of the other kind.
   package func beginLabelSet(name: String, kind: LabelKind, method: String, run: Int64) throws -> Int64 {
+    let earlier = try String.fetchOne(db, sql: "SELECT kind FROM label_set WHERE name = ?", arguments: [name])
+    if let earlier, earlier != kind.rawValue {
+      let made = earlier == LabelKind.votes.rawValue ? "people's votes" : "likes"
+      throw Fault(.usage, "The labels \(name) were made of \(made) and stay; give these another name, with --name.")
+    }
     try db.execute(sql: "DELETE FROM label_set WHERE name = ?", arguments: [name])
     try db.execute(
       sql: "INSERT INTO label_set (name, kind, method, run_id) VALUES (?, ?, ?, ?)",

@@ -23,7 +23,7 @@ extension Connection {
     try add("collected", "SELECT count(*) FROM post")
     try add("revisited", "SELECT count(*) FROM post WHERE revisited_at IS NOT NULL")
     try add("gone", "SELECT count(*) FROM post WHERE gone_at IS NOT NULL")
-    try add("with_pictures", "SELECT count(DISTINCT post_id) FROM media")
+    try add("with_photographs", "SELECT count(DISTINCT post_id) FROM media WHERE image_id IS NOT NULL")
     try add("images", "SELECT count(*) FROM image")
     try add("faces_searched", "SELECT count(*) FROM detection")
     try add("with_faces", "SELECT count(*) FROM detection WHERE faces > 0")
@@ -54,6 +54,16 @@ extension Connection {
       steps.append(FunnelStep(step: "exported \(directory) \(split)", count: row["n"]))
     }
     return steps
+  }
+
+  /// Whether nothing has come into the store yet.
+  package func isEmpty() throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM account)
+          AND NOT EXISTS (SELECT 1 FROM vote) AND NOT EXISTS (SELECT 1 FROM rejected)
+        """) ?? false
   }
 
   /// How many pictures of posts have no photograph yet and an address to fetch it from.

@@ -19,12 +19,34 @@ package struct ImageFolder: Sendable, Hashable {
   /// Where downloads and copies wait until they are whole.
   package var temporaryFolder: String { path + "/incoming" }
 
-  /// Keeps bytes under their hash; a file that is there already is left alone.
+  /// Whether the photograph's file is there with its whole length.
+  package func isThere(sha256: String, kind: PhotoKind, bytes: Int) -> Bool {
+    var status = stat()
+    return stat(file(sha256: sha256, kind: kind), &status) == 0 && Int(status.st_size) == bytes
+  }
+
+  /// Keeps bytes under their hash; a whole file that is there already is left alone.
   package func keep(_ bytes: [UInt8], sha256: String, kind: PhotoKind) throws {
     let target = file(sha256: sha256, kind: kind)
-    if FileManager.default.fileExists(atPath: target) { return }
+    if isThere(sha256: sha256, kind: kind, bytes: bytes.count) { return }
     try AtomicFile.createFolder((target as NSString).deletingLastPathComponent)
-    try AtomicFile.write(bytes, to: target)
+    try AtomicFile.createFolder(temporaryFolder)
+    let name = "\(Self.prefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0 ... .max))"
+    try AtomicFile.write(bytes, to: target, via: "\(temporaryFolder)/\(name)\(Self.ending)")
+  }
+
+  private static let prefix = "import-"
+  private static let ending = ".part"
+
+  /// Removes what killed imports have left in the temporary folder a day ago and more; younger files may be another
+  /// import's.
+  package func sweep() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: temporaryFolder)) ?? []
+    where name.hasPrefix(Self.prefix) && name.hasSuffix(Self.ending) {
+      var status = stat()
+      let file = "\(temporaryFolder)/\(name)"
+      if stat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86400 { unlink(file) }
+    }
   }
 
   /// Moves a finished download to its place, or drops it where the content is there already.

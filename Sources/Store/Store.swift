@@ -13,6 +13,8 @@ package final class Store: Sendable {
   package let path: String
   /// The folder of photographs beside the store.
   package let images: ImageFolder
+  /// The file as the user named it.
+  private let name: String
   private let queue: DatabaseQueue
 
   /// "cura" in ASCII, the application_id of a store.
@@ -22,9 +24,14 @@ package final class Store: Sendable {
   /// - Throws: `Fault`: `noInput` where it is missing, `data` where the file is something else or newer than this
   ///   program, `cannotCreate` where the folder refuses, `tryAgain` where another process keeps it busy.
   package init(at path: String, creating: Bool) throws {
+    name = path
     self.path = URL(fileURLWithPath: path).standardizedFileURL.path
     images = ImageFolder(beside: self.path)
-    let exists = FileManager.default.fileExists(atPath: self.path)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder)
+    guard !isFolder.boolValue else {
+      throw Fault(.data, "\(path) is a folder, not a store; name the store's file, such as \(path)/curate.sqlite.")
+    }
     guard exists || creating else {
       throw Fault(.noInput, "There is no store at \(path); curate import makes one, or name yours with --store.")
     }
@@ -65,7 +72,7 @@ package final class Store: Sendable {
     do {
       return try queue.read { try body(Connection(db: $0)) }
     } catch {
-      throw Self.fault(error, path: path)
+      throw Self.fault(error, path: name)
     }
   }
 
@@ -74,8 +81,14 @@ package final class Store: Sendable {
     do {
       return try queue.write { try body(Connection(db: $0)) }
     } catch {
-      throw Self.fault(error, path: path)
+      throw Self.fault(error, path: name)
     }
+  }
+
+  /// Closes the store and removes its file: for one that was just made and stayed empty.
+  package func remove() {
+    try? queue.close()
+    for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
   }
 
   private static func checkIdentity(_ db: Database, path: String) throws {

@@ -2,14 +2,14 @@
 
 /// Sums over the items that all coefficients share, and the coefficients from them.
 ///
-/// In the formulae item i has rᵢ votes, nᵢₖ of them for category k of q; n items have a vote, n₂ have two and more.
-/// Agreement is averaged over the n₂ items, chance agreement comes from all n (Gwet 2021, "Handbook of Inter-Rater
-/// Reliability", 5th ed.), except for alpha, which leaves items with a single vote out altogether.
+/// In the formulae item i has rᵢ votes, nᵢₖ of them for category k of q; n items have two votes and more. Those with one
+/// vote say nothing about agreement and are left out of chance agreement too: Gwet's form (2021, "Handbook of Inter-Rater
+/// Reliability", 5th ed.) keeps them there, and with many of them kappa falls below -1.
 struct AgreementCoefficients {
   let itemsUsed: Int
   let fewestVotes: Int
   let mostVotes: Int
-  /// pₐ = 1/n₂ Σ Σₖ nᵢₖ (nᵢₖ − 1) / (rᵢ (rᵢ − 1)). Nil where n₂ is 0.
+  /// pₐ = 1/n Σ Σₖ nᵢₖ (nᵢₖ − 1) / (rᵢ (rᵢ − 1)). Nil where n is 0.
   let percentAgreement: Double?
   /// πₖ = 1/n Σ nᵢₖ / rᵢ
   let shares: [Double]
@@ -21,7 +21,6 @@ struct AgreementCoefficients {
 
   init(_ table: VoteTable) {
     let q = table.categories.count
-    let n = Double(table.items.count)
     var used = 0
     var (fewest, most) = (Int.max, 0)
     var agreement = 0.0
@@ -34,9 +33,9 @@ struct AgreementCoefficients {
       let r = Double(votes)
       fewest = min(fewest, votes)
       most = max(most, votes)
-      for k in present { shares[k] += Double(counts[k]) / r }
       guard votes >= 2 else { return }
       used += 1
+      for k in present { shares[k] += Double(counts[k]) / r }
       pairable += votes
       var same = 0
       for k in present {
@@ -47,7 +46,7 @@ struct AgreementCoefficients {
       agreement += Double(same) / (r * (r - 1))
       agreementPerVote += Double(same) / (r - 1)
     }
-    for k in 0..<q { shares[k] /= n }
+    if used > 0 { for k in 0..<q { shares[k] /= Double(used) } }
 
     itemsUsed = used
     fewestVotes = table.items.isEmpty ? 0 : fewest
@@ -69,16 +68,12 @@ struct AgreementCoefficients {
       let variance = shares[k] * (1 - shares[k])
       return variance > 0 ? 1 - disagreement[k] / Double(used) / variance : nil
     }
-    if q == 1 {
-      let total = Estimate.undefined(Self.oneCategory(table.categories[0]))
-      (fleissKappa, gwetAC1) = (total, total)
-    } else {
-      (fleissKappa, gwetAC1) = Self.fleissAndGwet(table, pa: pa, shares: shares, used: used)
-    }
     let pairableCategories = (0..<q).filter { pairableCounts[$0] > 0 }
     if pairableCategories.count == 1 {
-      krippendorffAlpha = .undefined(Self.oneCategory(table.categories[pairableCategories[0]]))
+      let total = Estimate.undefined(Self.oneCategory(table.categories[pairableCategories[0]]))
+      (fleissKappa, gwetAC1, krippendorffAlpha) = (total, total, total)
     } else {
+      (fleissKappa, gwetAC1) = Self.fleissAndGwet(table, pa: pa, shares: shares, used: used)
       krippendorffAlpha = Self.krippendorff(
         table, counts: pairableCounts, votes: pairable, used: used, agreementPerVote: agreementPerVote)
     }
@@ -90,7 +85,7 @@ struct AgreementCoefficients {
   }
 
   /// Fleiss 1971 with pₑ = Σ πₖ²; Gwet 2008 with pₑ = Σ πₖ (1 − πₖ) / (q − 1). Both are linearised in the items as in
-  /// Gwet 2021: κᵢ = n/n₂ (pₐᵢ − pₑ) / (1 − pₑ) − 2 (1 − κ) (pₑᵢ − pₑ) / (1 − pₑ), the first term 0 for a single vote.
+  /// Gwet 2021: κᵢ = (pₐᵢ − pₑ) / (1 − pₑ) − 2 (1 − κ) (pₑᵢ − pₑ) / (1 − pₑ).
   private static func fleissAndGwet(
     _ table: VoteTable, pa: Double, shares: [Double], used: Int
   ) -> (fleiss: Estimate, gwet: Estimate) {
@@ -100,9 +95,9 @@ struct AgreementCoefficients {
     let peGwet = shares.reduce(0) { $0 + $1 * (1 - $1) } / others
     let kappa = (pa - peFleiss) / (1 - peFleiss)
     let ac1 = (pa - peGwet) / (1 - peGwet)
-    let scale = Double(table.items.count) / Double(used)
     var (squaresFleiss, squaresGwet) = (0.0, 0.0)
     table.forEachItem { _, votes, present, counts in
+      guard votes >= 2 else { return }
       let r = Double(votes)
       var same = 0
       var typical = 0.0
@@ -110,22 +105,18 @@ struct AgreementCoefficients {
         same += counts[k] * (counts[k] - 1)
         typical += Double(counts[k]) * shares[k] / r
       }
-      let own = votes >= 2 ? Double(same) / (r * (r - 1)) : nil
+      let own = Double(same) / (r * (r - 1))
       func deviation(_ value: Double, _ pe: Double, _ peItem: Double) -> Double {
-        let observed = own.map { scale * ($0 - pe) } ?? 0
-        return (observed - 2 * (1 - value) * (peItem - pe)) / (1 - pe) - value
+        (own - pe - 2 * (1 - value) * (peItem - pe)) / (1 - pe) - value
       }
       let fleiss = deviation(kappa, peFleiss, typical)
       let gwet = deviation(ac1, peGwet, (1 - typical) / others)
       squaresFleiss += fleiss * fleiss
       squaresGwet += gwet * gwet
     }
-    var fleiss = Estimate.linearised(kappa, squares: squaresFleiss, items: table.items.count)
-    if kappa < -1 {
-      fleiss.note =
-        "Kappa lies below -1 because most items have one vote: they say what is frequent, but agree with nobody."
-    }
-    return (fleiss, .linearised(ac1, squares: squaresGwet, items: table.items.count))
+    return (
+      .linearised(kappa, squares: squaresFleiss, items: used), .linearised(ac1, squares: squaresGwet, items: used)
+    )
   }
 
   /// Krippendorff's alpha for nominal data, as pₐ = (1 − ε) pₐ′ + ε with ε = 1 / Σ rᵢ, where pₐ′ and πₖ are weighted by

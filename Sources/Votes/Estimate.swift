@@ -26,7 +26,7 @@ package struct Estimate: Sendable, Equatable {
   /// The estimate and its 95 % interval from the squared deviations of the items' linearised values (Gwet 2021,
   /// "Large-sample variance of Fleiss generalized kappa"): se² = Σ (xᵢ − value)² / (n (n − 1)), t with n − 1 degrees.
   ///
-  /// The interval ends at −1 and 1, unless the value itself lies below −1, as it can where most items have one vote.
+  /// The interval ends at −1 and 1, unless the value itself lies beyond.
   static func linearised(_ value: Double, squares: Double, items n: Int) -> Estimate {
     guard n >= 2, let t = StudentT.quantile(0.975, degrees: n - 1) else {
       return Estimate(

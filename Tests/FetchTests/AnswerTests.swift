@@ -3,6 +3,7 @@ import Base
 import Fetch
 import Foundation
 import Imaging
+import Store
 import Support
 import Synchronization
 import Testing
@@ -36,7 +37,7 @@ import Testing
     ).use { host in
       #expect(await host.download("/a.jpg").summary == "done")
       let headers = seen.withLock { $0 }
-      #expect(headers["user-agent"] == "curate/1.0 (+lab@example.org X-Evil: 1)")
+      #expect(headers["user-agent"] == "curate/\(Version.current) (+lab@example.org X-Evil: 1)")
       #expect(headers["accept-encoding"] == "identity")
       #expect(headers["x-evil"] == nil)
     }

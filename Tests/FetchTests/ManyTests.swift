@@ -61,10 +61,15 @@ import Testing
     let body = Array("no such photograph".utf8)
     let answer = LocalAnswer([.send(LocalAnswer.head(404, length: body.count)), .send(body)])
     try await LocalHost.serving(.quick { $0.perHost = 1 }, answer: { _ in answer }).use { host in
-      let begun = ContinuousClock.now
-      #expect(await downloadAll(80, from: host) == ["http_404": 80])
-      // Put off by 40 ms each, they take more than three seconds.
-      #expect(ContinuousClock.now - begun < .seconds(2))
+      var taken: [Duration] = []
+      for index in 0..<80 {
+        let begun = ContinuousClock.now
+        #expect(await host.download("/\(index)").reason == "http_404")
+        taken.append(ContinuousClock.now - begun)
+      }
+      // A delayed acknowledgement puts an answer off by 40 ms, every one of them once the connection is warm; a busy
+      // machine slows answers down, but not all of them.
+      #expect(taken.suffix(60).count { $0 < .milliseconds(35) } >= 15)
       #expect(host.server.connectionsAccepted == 1)
     }
   }

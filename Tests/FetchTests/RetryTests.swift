@@ -67,7 +67,8 @@ import Testing
     try await LocalHost.serving(policy, answer: answer).use { host in
       let begun = ContinuousClock.now
       #expect(await host.download("/a").summary == "failed timeout: 127.0.0.1 stopped sending for 0.5 seconds")
-      #expect(ContinuousClock.now - begun < .seconds(5))
+      // Long before the server gives up by itself; a busy machine may be late.
+      #expect(ContinuousClock.now - begun < .seconds(55))
       #expect(await host.download("/mute").summary == "failed timeout: 127.0.0.1 did not answer within 0.5 seconds")
       #expect(host.leftFiles.isEmpty)
     }

@@ -74,6 +74,12 @@ import Testing
     let found = try regress(table { $1.account = $0 < 61 ? 1 : $0 })
     #expect(found.warnings == ["One account has 50.8 % of the posts: the coefficients are mostly its own."])
     #expect(try regress(table { $1.account = $0 < 60 ? 1 : $0 }).warnings == [])
+    // 108 of 120 posts: from nine in ten on, followers are as good as constant.
+    #expect(
+      try regress(table { $1.account = $0 < 108 ? 1 : $0 }).warnings == [
+        "One account has 90.0 % of the posts, so that followers hardly vary: a regression on them is degenerate, and its "
+          + "coefficients rest on the 12 other posts."
+      ])
   }
 
   @Test func `few posts are warned about, and a tail of less than one`() throws {

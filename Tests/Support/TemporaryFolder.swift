@@ -9,8 +9,8 @@ package func withTemporaryFolder<T>(_ body: (String) throws -> T) throws -> T {
   return try body(folder)
 }
 
-/// Makes an empty folder, hands over its absolute path, and removes it with all that is in it.
-package func withTemporaryFolder<T>(_ body: (String) async throws -> T) async throws -> T {
+/// `withTemporaryFolder` for work that waits.
+package func withAsyncTemporaryFolder<T>(_ body: (String) async throws -> T) async throws -> T {
   let folder = try makeTemporaryFolder()
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try await body(folder)

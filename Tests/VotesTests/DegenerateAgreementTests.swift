@@ -36,10 +36,12 @@ import Votes
     #expect(found.categories.isEmpty && found.pairwise.isEmpty)
   }
 
-  @Test func `alpha leaves single votes out, also where they bear the only other category`() {
+  @Test func `single votes are left out, also where they bear the only other category`() {
     let found = agreement(of: Published.table(rows: ["yyy", "yy.", "n.."]))
     #expect(found.krippendorffAlpha.value == nil)
-    #expect(found.fleissKappa.value == 1)
+    #expect(found.fleissKappa.value == nil)
+    #expect(found.gwetAC1.value == nil)
+    #expect(found.items == 3 && found.itemsUsed == 2)
   }
 
   @Test func `one item has a value and no interval`() {
@@ -69,15 +71,15 @@ import Votes
     }
   }
 
-  @Test func `many single votes can push kappa below -1, which is told`() throws {
-    let found = agreement(of: Published.table(rows: ["yn"] + Array(repeating: "y.", count: 40))).fleissKappa
-    let value = try #require(found.value)
-    #expect(value < -1)
-    #expect(try #require(found.low) <= value)
-    #expect(
-      found.note
-        == "Kappa lies below -1 because most items have one vote: they say what is frequent, but agree with nobody."
-    )
+  @Test func `single votes change nothing, however many they are`() {
+    let few = ["yn", "yy", "nn", "nn"]
+    let found = agreement(of: Published.table(rows: few + Array(repeating: "y.", count: 40)))
+    let alone = agreement(of: Published.table(rows: few))
+    #expect(found.itemsUsed == 4 && found.items == 44)
+    #expect(found.fleissKappa == alone.fleissKappa)
+    #expect(found.gwetAC1 == alone.gwetAC1)
+    #expect(found.krippendorffAlpha == alone.krippendorffAlpha)
+    #expect(found.perCategory == alone.perCategory)
   }
 
   @Test func `where one label is nearly all, the reading points to AC1`() {

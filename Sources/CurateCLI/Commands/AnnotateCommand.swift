@@ -55,7 +55,7 @@ struct AnnotateCommand: AsyncParsableCommand {
         clock: {
           let past = ContinuousClock.now - begin
           return Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
-        })
+        }, offersLastUndo: Screen.inputIsTerminal)
       return (try face.run(), session.votes - before)
     }
     let words =

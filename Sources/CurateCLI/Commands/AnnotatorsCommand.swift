@@ -40,12 +40,12 @@ struct AnnotatorsCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       try checkAnnotatorName(name)
-      let opened = try store.open(creating: true)
+      let opened = try store.open(creating: true, output: output)
       let added = try await recordingRun(opened, command: "annotators add") { _ in
         try opened.write { try $0.addAnnotator(named: name, at: currentTime()) }
       }
       output.answer("annotators add", since: start, [("name", .string(name)), ("new", .bool(added.isNew))]) {
-        added.isNew ? "Added the annotator \(name)." : "The annotator \(name) was there already."
+        added.isNew ? "Added the annotator \(name)" : "The annotator \(name) was there already"
       }
     }
   }

@@ -9,7 +9,7 @@ struct DetectCommand: ParsableCommand {
     commandName: "detect",
     abstract: "Finds the faces in image files and prints a JSON line for each, in the order of the input.",
     discussion: """
-      {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error"}. Boxes are dlib's \
+      {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error","reason"}. Boxes are dlib's \
       rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. A folder stands for every \
       file below it, in the order of the names. - reads paths from standard input, a line each, and answers each as soon \
       as it is done, so that any program can drive it.

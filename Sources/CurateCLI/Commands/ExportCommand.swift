@@ -37,13 +37,15 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Equal classes on the training side.")
   var balance = false
 
-  @Option(help: ArgumentHelp("The most pictures from one photograph, the original included.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most pictures from one photograph, the original included.", valueName: "n"))
   var factor: Int = 5
 
   @Option(help: ArgumentHelp("Training to test, as 80:20 or 3:1.", valueName: "a:b"))
   var split: String = "80:20"
 
-  @Option(help: ArgumentHelp("Pixels: the side of each picture.", valueName: "px"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Pixels: the side of each picture.", valueName: "px"))
   var size: Int = 224
 
   @Option(help: "Which images, by their faces: any, one.")
@@ -83,13 +85,17 @@ struct ExportCommand: AsyncParsableCommand {
     let (labelled, contradictory) = try opened.read { connection in
       let names = try connection.labelSetNames()
       guard names.contains(label) else {
-        let there = names.isEmpty ? "there are none yet" : "there are \(names.joined(separator: ", "))"
+        let there = names.isEmpty ? "it has no labels yet" : "it has \(names.joined(separator: ", "))"
         throw Fault(
-          .noInput, "There are no labels named \(label); \(there). curate aggregate and curate score make them.")
+          .noInput, "The store has no labels \(label); \(there). curate aggregate and curate score make them.")
       }
       return try connection.labelledImages(set: label)
     }
-    let plan = try ExportPlan(labelled: labelled, contradictory: contradictory, options: options)
+    let images = opened.images
+    let plan = try ExportPlan(labelled: labelled, contradictory: contradictory, options: options) { image in
+      FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
+    }
+    warn(of: plan, options: options)
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()
     let written = try await recordingRun(opened, command: "export") { run in
@@ -107,6 +113,20 @@ struct ExportCommand: AsyncParsableCommand {
       }
     }
     tell(written.summary, since: start)
+  }
+
+  private func warn(of plan: ExportPlan, options: ExportOptions) {
+    if !balance, augment != nil { output.warning("--augment does nothing without --balance: no copies are made.") }
+    if balance, options.usableFactor < options.factor {
+      output.warning(
+        "--augment \(options.augmentation.text.isEmpty ? "none" : options.augmentation.text) gives at most "
+          + "\(options.usableFactor.of("different picture")) from a photograph, so --factor \(options.factor) is not reached."
+      )
+    }
+    if let missing = plan.unused["missing_file"] {
+      output.warning(
+        "The files of \(missing.of("image")) are missing beside the store; importing the dump again brings them back.")
+    }
   }
 
   private func exportOptions() throws -> ExportOptions {

@@ -33,6 +33,7 @@ struct FacesCommand: AsyncParsableCommand {
     let (faces, total, problems) = try opened.read {
       (try $0.faceCounts(), try $0.imageCount(), try $0.problems(of: FaceStage.name))
     }
+    let open = total - faces.one - faces.many - faces.none - problems.count
     let reasons = problems.reduce(into: [String: Int]()) { $0[$1.reason ?? "unknown", default: 0] += 1 }
     output.answer(
       "faces", since: start,
@@ -45,7 +46,7 @@ struct FacesCommand: AsyncParsableCommand {
     ) {
       """
       \(total.of("photograph")): \(faces.one.grouped) with one face, \(faces.many.grouped) with several, \
-      \(faces.none.grouped) with none, \(problems.count.grouped) failed
+      \(faces.none.grouped) with none, \(problems.count.grouped) failed\(open == 0 ? "" : ", \(open.grouped) not searched yet")
         searched now \(report.done.grouped), already known \(report.already.grouped)\
       \(reasons.isEmpty ? "" : "\n  reasons: " + counts(reasons))
       """

@@ -23,22 +23,23 @@ struct FetchCommand: AsyncParsableCommand {
         curate fetch --per-host 2 --rate 1
       """)
 
-  @Option(help: ArgumentHelp("Requests at a time to one host.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Requests at a time to one host.", valueName: "n"))
   var perHost: Int = 4
 
   @Option(help: ArgumentHelp("Requests a second to one host, such as 2 or 0.5/s.", valueName: "r"))
   var rate: String?
 
-  @Option(help: ArgumentHelp("Further tries after trouble that may pass.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Further tries after trouble that may pass.", valueName: "n"))
   var retries: Int = 4
 
-  @Option(help: ArgumentHelp("Seconds without a byte until a try is given up.", valueName: "s"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Seconds without a byte until a try is given up.", valueName: "s"))
   var timeout: Double = 30
 
-  @Option(help: ArgumentHelp("The largest file.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The largest file.", valueName: "n"))
   var maxBytes: Int = 50_000_000
 
-  @Option(help: ArgumentHelp("The largest picture, width times height.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The largest picture, width times height.", valueName: "n"))
   var maxPixels: Int = 100_000_000
 
   @Flag(help: "Fetch from this machine and private networks too, and through the environment's proxy.")
@@ -50,7 +51,7 @@ struct FetchCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Who is asking, for the hosts' operators: a mail address or a page.", valueName: "text"))
   var contact: String?
 
-  @Option(help: ArgumentHelp("Requests at a time in all.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Requests at a time in all.", valueName: "n"))
   var jobs: Int = 32
 
   @OptionGroup var seed: SeedOption
@@ -111,6 +112,11 @@ struct FetchCommand: AsyncParsableCommand {
         gone \(state.gone.grouped), rejected \(state.rejected.grouped), failed \(state.failed.grouped), \
       pending \(state.pending.grouped)\(state.reasons.isEmpty ? "" : "\n  reasons: " + counts(state.reasons))
       """
+    }
+    if let refused = state.reasons["private_address"] {
+      output.note(
+        "\(refused.of("address leads", "addresses lead")) to this machine or a private network; --allow-private fetches them if "
+          + "you mean it.")
     }
     if state.failed > 0 { output.note("Run curate fetch again to try the failed ones once more.") }
     if report.wasInterrupted { throw EarlyEnd.interrupted }

@@ -4,6 +4,7 @@ import Base
 import Dumps
 import Foundation
 import Import
+import Store
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,19 +55,31 @@ struct ImportCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let reader = try dumpReader()
     // Before the store is made: a slip in a path should not leave an empty store behind.
+    if revisit, let fields = reader.map, fields.columns[.id] == nil {
+      throw Fault(
+        .usage,
+        "--revisit has to know posts again, and without an id --map knows them by their place in a file only; "
+          + "map a column to id.")
+    }
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       throw Fault(.noInput, "There is no \(path) to import.")
     }
     let interrupts = Interrupts()
     let bar = ProgressBar("posts", isQuiet: output.quiet)
     let isNewStore = !FileManager.default.fileExists(atPath: store.path)
-    let opened = try store.open(creating: true)
-    if isNewStore { output.note("Made a new store: \(store.path)") }
-    let report = try await recordingRun(opened, command: "import") { run in
-      defer { bar.finish() }
-      let importer = Importer(
-        store: opened, run: run, isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
-      return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
+    let opened = try store.open(creating: true, output: output)
+    let report: ImportReport
+    do {
+      report = try await recordingRun(opened, command: "import") { run in
+        defer { bar.finish() }
+        let importer = Importer(
+          store: opened, run: run, isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
+        return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
+      }
+    } catch {
+      // A dump that gave nothing should not leave an empty store behind.
+      if isNewStore, (try? opened.read({ try $0.isEmpty() })) == true { opened.remove() }
+      throw error
     }
     tell(report)
     output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
@@ -99,11 +112,30 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func tell(_ report: ImportReport) {
     if report.rejected > 0 {
-      output.warning("\(report.rejected.of("row")) could not be used; the first:")
+      output.warning("\(report.rejected.of("row")) could not be used, such as:")
       for example in report.examples.prefix(output.verbose ? 5 : 2) { output.note("  " + example) }
     }
+    if let differing = report.skipped["other_reading_at_that_time"] {
+      output.warning(
+        "\(differing.of("reading")) of the dump differ from what the store has for that post and time; the store's stay. "
+          + "--observed-at says when a dump was read.")
+    }
+    if revisit { tellRevisit(report) }
     for field in report.fieldsNeverSeen {
       output.warning("No record had the column that --map names for \(field).")
+    }
+  }
+
+  private func tellRevisit(_ report: ImportReport) {
+    if report.unseenButLater > 0 {
+      output.warning(
+        "\(report.unseenButLater.of("post")) that the revisit does not have were read at its time or later, so they are not "
+          + "called gone. --observed-at says when the revisit was.")
+    }
+    if report.postsSeen * 2 < report.knownBeforeRevisit {
+      output.warning(
+        "The revisit has \(report.postsSeen.grouped) of the \(report.knownBeforeRevisit.of("post")) that the store knows: a "
+          + "revisit in parts has to be named in one command.")
     }
   }
 
@@ -111,17 +143,18 @@ struct ImportCommand: AsyncParsableCommand {
     [
       ("dialects", JSON(report.dialects.map(\.rawValue))), ("posts_new", .int(report.postsNew)),
       ("posts_seen", .int(report.postsSeen)), ("observations", .int(report.observations)),
-      ("records", .int(report.records)), ("accounts", .int(report.accounts)), ("images", .int(report.images)), ("gone", .int(report.gone)),
+      ("records", .int(report.records)), ("accounts", .int(report.accounts)), ("images", .int(report.images)),
+      ("gone", .int(report.gone)),
       ("rejected", .int(report.rejected)), ("rejects", JSON(report.rejects)), ("skipped", JSON(report.skipped)),
       ("interrupted", .bool(report.wasInterrupted)),
     ]
   }
 
   private static func text(_ report: ImportReport, isRevisit: Bool) -> String {
-    let dialects = report.dialects.map(\.rawValue).joined(separator: " and ")
+    let dialects = report.dialects.map { $0 == .map ? " by --map" : " as \($0.rawValue)" }.joined(separator: " and")
     let repeats = report.records > report.postsSeen ? " in \(report.records.of("record"))" : ""
     var lines = [
-      "Read as \(dialects): \(report.postsSeen.of("post"))\(repeats) of \(report.accounts.of("account"))",
+      "Read\(dialects): \(report.postsSeen.of("post"))\(repeats) of \(report.accounts.of("account"))",
       "  \(report.postsNew.of("new post")), \(report.observations.of("new observation")), "
         + report.images.of("new photograph"),
     ]

@@ -20,10 +20,12 @@ struct SampleCommand: AsyncParsableCommand {
   @Argument(help: "The folder to write; it must be empty or not there yet.")
   var directory: String
 
-  @Option(help: ArgumentHelp("How many posts.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many posts.", valueName: "n"))
   var posts: Int = 600
 
-  @Option(help: ArgumentHelp("How many posts have a drawn photograph (default: all).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many posts have a drawn photograph (default: all).", valueName: "n"))
   var images: Int?
 
   @OptionGroup var seed: SeedOption

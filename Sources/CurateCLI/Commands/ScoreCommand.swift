@@ -25,10 +25,10 @@ struct ScoreCommand: AsyncParsableCommand {
   @Option(help: "How likes become a score: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
   var method: Method = .regression
 
-  @Option(help: ArgumentHelp("The share of posts called top.", valueName: "share"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The share of posts called top.", valueName: "share"))
   var top: Double = 0.1
 
-  @Option(help: ArgumentHelp("The share of posts called bottom.", valueName: "share"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The share of posts called bottom.", valueName: "share"))
   var bottom: Double = 0.1
 
   @Option(help: ArgumentHelp("What likes are corrected for: followers, hashtags.", valueName: "name,…"))

@@ -21,12 +21,22 @@ struct TasksCommand: AsyncParsableCommand {
 
     func run() async throws {
       let start = ContinuousClock.now
-      let opened = try store.open(creating: true)
-      _ = try TaskShelf(store: opened, now: currentTime())
-      let (tasks, images) = try opened.read { connection in
-        (try connection.tasks().map { ($0, try connection.voteCount(task: $0.id)) }, try connection.imageCount())
+      var votes: [String: Int] = [:]
+      var yamls = TaskShelf.shipped
+      var images = 0
+      // Looking needs no store: the shipped tasks are there before it is.
+      if store.exists {
+        let opened = try store.open()
+        _ = try TaskShelf(store: opened, now: currentTime())
+        (yamls, images) = try opened.read { connection in
+          let tasks = try connection.tasks()
+          for task in tasks { votes[task.name] = try connection.voteCount(task: task.id) }
+          return (tasks.map { ($0.name, $0.yaml) }, try connection.imageCount())
+        }
       }
-      let read = try tasks.map { (try AnnotationTask(yaml: $0.0.yaml, origin: "The task \($0.0.name)"), $0.1) }
+      let read = try yamls.map {
+        (try AnnotationTask(yaml: $0.yaml, origin: "The task \($0.name)"), votes[$0.name] ?? 0)
+      }
       output.answer(
         "tasks list", since: start,
         [
@@ -61,10 +71,15 @@ struct TasksCommand: AsyncParsableCommand {
 
     func run() async throws {
       let start = ContinuousClock.now
-      let opened = try store.open(creating: true)
-      let shelf = try TaskShelf(store: opened, now: currentTime())
-      _ = try shelf.task(named: name)
-      let yaml = try opened.read { try $0.task(named: name)?.yaml } ?? ""
+      let yaml: String
+      if !store.exists, let shipped = TaskShelf.shipped.first(where: { $0.name == name }) {
+        yaml = shipped.yaml
+      } else {
+        let opened = try store.open()
+        let shelf = try TaskShelf(store: opened, now: currentTime())
+        _ = try shelf.task(named: name)
+        yaml = try opened.read { try $0.task(named: name)?.yaml } ?? ""
+      }
       output.answer("tasks show", since: start, [("name", .string(name)), ("yaml", .string(yaml))]) {
         yaml.hasSuffix("\n") ? String(yaml.dropLast()) : yaml
       }
@@ -83,7 +98,7 @@ struct TasksCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       let yaml = String(decoding: try AtomicFile.read(file), as: UTF8.self)
-      let opened = try store.open(creating: true)
+      let opened = try store.open(creating: true, output: output)
       let shelf = try TaskShelf(store: opened, now: currentTime())
       let task = try await recordingRun(opened, command: "tasks add") { _ in
         try shelf.add(yaml: yaml, origin: file, now: currentTime())

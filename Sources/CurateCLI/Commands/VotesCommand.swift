@@ -33,29 +33,42 @@ struct VotesCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       let votes = try VoteFile(file)
-      let opened = try store.open(creating: true)
+      let opened = try store.open(creating: true, output: output)
       let shelf = try TaskShelf(store: opened, now: currentTime())
       let (taskID, task) = try shelf.task(named: self.task)
       let question = try shelf.question(self.question, of: task)
       try checkLabels(votes.votes, of: question, task: task)
+      let (last, repeated) = Self.lastWords(votes.votes)
       let (added, unknown) = try await recordingRun(opened, command: "votes import") { run in
-        try opened.write { try keep(votes.votes, task: taskID, question: question.name, run: run, in: $0) }
+        try opened.write { try keep(last, task: taskID, question: question.name, run: run, in: $0) }
       }
       votes.warn(output, path: file)
-      if unknown > 0 {
+      if repeated > 0 {
+        output.warning("\(repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
+      }
+      if !unknown.isEmpty {
         output.warning(
-          "\(unknown.of("item")) of \(file) are no images of the store; their votes are kept, but cannot be exported.")
+          "\(unknown.count.of("item")) of \(file) are no images of the store, or more than one "
+            + "(\(unknown.prefix(3).joined(separator: ", "))\(unknown.count > 3 ? ", …" : "")); their votes are kept, but "
+            + "cannot be exported.")
       }
       output.answer(
         "votes import", since: start,
         [
           ("task", .string(task.name)), ("question", .string(question.name)), ("votes_new", .int(added)),
-          ("votes_seen", .int(votes.votes.count)), ("items_without_image", .int(unknown)),
+          ("votes_seen", .int(votes.votes.count)), ("items_without_image", .int(unknown.count)),
           ("rejected", .int(votes.rejects.values.reduce(0, +))), ("rejects", JSON(votes.rejects)),
         ]
       ) {
         "\(votes.votes.count.of("vote")) read, \(added.grouped) new, on \(task.name) (\(question.name))"
       }
+    }
+
+    /// The last vote of each annotator on each item, in the order of the file, and how many others there are.
+    private static func lastWords(_ votes: [Vote]) -> (last: [Vote], repeated: Int) {
+      var seen: Set<[String]> = []
+      let last = votes.reversed().filter { seen.insert([$0.item, $0.annotator]).inserted }
+      return (last.reversed(), votes.count - last.count)
     }
 
     /// A label that the task does not know would become a class of its own, by a slip of the pen.
@@ -65,13 +78,13 @@ struct VotesCommand: AsyncParsableCommand {
       guard strange.isEmpty else {
         throw Fault(
           .data,
-          "\(file) has labels that the question \(question.name) of the task \(task.name) does not know: \(strange.prefix(5).joined(separator: ", ")); "
-            + "its answers are \(question.answers.map(\.label).joined(separator: ", ")).")
+          "\(file) has the labels \(strange.prefix(5).joined(separator: ", ")), which the question \(question.name) of the task "
+            + "\(task.name) does not offer; its answers are \(question.answers.map(\.label).joined(separator: ", ")).")
       }
     }
 
     private func keep(_ votes: [Vote], task: Int64, question: String, run: Int64, in connection: Connection) throws -> (
-      added: Int, unknown: Int
+      added: Int, unknown: [String]
     ) {
       var images: [String: StoredImage?] = [:]
       var annotators: [String: Int64] = [:]
@@ -91,7 +104,7 @@ struct VotesCommand: AsyncParsableCommand {
           seconds: nil, run: run)
         added += 1
       }
-      return (added, images.values.count { $0 == nil })
+      return (added, images.filter { $0.value == nil }.keys.sorted())
     }
   }
 

@@ -4,11 +4,14 @@ import Faces
 
 struct FaceDetectorOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How often a picture is doubled first: finds faces under 80 pixels, four times slower each.", valueName: "n"))
   var upsample: Int = 0
 
-  @Option(help: ArgumentHelp("Faces less certain than this are dropped; dlib's own threshold is 0.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Faces less certain than this are dropped; dlib's own threshold is 0.", valueName: "x"))
   var minConfidence: Double = 0
 
   func validate() throws {

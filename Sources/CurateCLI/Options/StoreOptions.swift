@@ -12,7 +12,17 @@ struct StoreOptions: ParsableArguments {
     store ?? ProcessInfo.processInfo.environment["CURATE_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? "curate.sqlite"
   }
 
-  func open(creating: Bool = false) throws -> Store { try Store(at: path, creating: creating) }
+  func open() throws -> Store { try Store(at: path, creating: false) }
+
+  /// Opens the store, or makes it and says so.
+  func open(creating: Bool, output: OutputOptions) throws -> Store {
+    let isThere = exists
+    let store = try Store(at: path, creating: creating)
+    if !isThere { output.note("Made a new store: \(path)") }
+    return store
+  }
+
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
 }
 
 /// The moment, in whole seconds.

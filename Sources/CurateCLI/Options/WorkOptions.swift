@@ -3,7 +3,8 @@ import ArgumentParser
 import Foundation
 
 struct JobsOption: ParsableArguments {
-  @Option(help: ArgumentHelp("How many items at a time; the result is the same.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many items at a time; the result is the same.", valueName: "n"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
@@ -12,6 +13,8 @@ struct JobsOption: ParsableArguments {
 }
 
 struct SeedOption: ParsableArguments {
-  @Option(help: ArgumentHelp("What chance depends on: the same seed, the same result.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What chance depends on: the same seed, the same result.", valueName: "n"))
   var seed: UInt64 = 0
 }

@@ -1,0 +1,186 @@
+"""Runs each work and its peer in turn, A B A B, and prints medians and their ratio (README.md says what of)."""
+
+import argparse
+import csv
+import json
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import tweets
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CORES = len(os.sched_getaffinity(0))
+
+
+class Missing(Exception):
+    """A peer that this Python cannot run, in words."""
+
+
+class Bench:
+    def __init__(self, curate, folder, rounds):
+        self.curate, self.folder, self.rounds = curate, folder, rounds
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def run(self, *arguments, stdin=None, stdout=subprocess.DEVNULL):
+        """Runs curate; returns the seconds from its start to its end."""
+        environment = {name: value for name, value in os.environ.items() if name != "CURATE_STORE"}
+        begin = time.perf_counter()
+        done = subprocess.run(
+            [self.curate, *map(str, arguments), "--quiet"], cwd=self.folder, env=environment, stdin=stdin,
+            stdout=stdout, stderr=subprocess.PIPE, text=True)
+        seconds = time.perf_counter() - begin
+        if done.returncode:
+            sys.exit(f"bench: curate {' '.join(map(str, arguments))} ended with {done.returncode}: {done.stderr}")
+        return seconds
+
+    def peer(self, name, *arguments):
+        """Runs a peer; returns the seconds that it says, which begin after its imports, and what else it says."""
+        done = subprocess.run(
+            [sys.executable, os.path.join(HERE, "peers", name + ".py"), *map(str, arguments)], cwd=self.folder,
+            capture_output=True, text=True)
+        if done.returncode == 69:
+            raise Missing(done.stdout.strip())
+        if done.returncode:
+            sys.exit(f"bench: the peer {name} ended with {done.returncode}: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def compare(self, ours, peer):
+        """Alternates; `ours` returns seconds, `peer` its answer. Returns the row's numbers and the last answer."""
+        times = {"ours": [], "peer": []}
+        for _ in range(self.rounds):
+            times["ours"].append(ours())
+            answer = peer()
+            times["peer"].append(answer["seconds"])
+        return statistics.median(times["ours"]), statistics.median(times["peer"]), answer
+
+
+def detect(bench):
+    bench.run("sample", "faces", "--posts", 240, "--seed", 1)
+    crawl = bench.path("faces/crawl")
+    everything = [os.path.join(top, name) for top, _, names in os.walk(crawl) for name in names]
+    files = sorted(file for file in everything if file.endswith(".jpg"))
+    with open(bench.path("files.txt"), "w") as out:
+        out.writelines(file + "\n" for file in files)
+
+    def ours():
+        with open(bench.path("files.txt")) as stdin, open(bench.path("ours.jsonl"), "w") as stdout:
+            return bench.run("detect", "-", stdin=stdin, stdout=stdout)
+
+    row = bench.compare(ours, lambda: bench.peer("dlib_detect", "files.txt", "peer.jsonl", CORES))
+    counts = []
+    for name in ("ours.jsonl", "peer.jsonl"):
+        with open(bench.path(name)) as lines:
+            counts.append([len(json.loads(line)["faces"]) for line in lines])
+    same = sum(a == b for a, b in zip(*counts, strict=True))
+    work = f"detect: {len(files)} photographs, {CORES} cores"
+    return work, *row[:2], f"{row[2]['name']}; {same} of {len(files)} with as many faces"
+
+
+def import_(bench):
+    count = tweets.write(bench.path("tweets.jsonl"), 80_000)
+    size = os.path.getsize(bench.path("tweets.jsonl")) / 1e6
+
+    def ours():
+        remove(bench.path("ours.sqlite"))
+        return bench.run("import", "tweets.jsonl", "--store", "ours.sqlite", "--observed-at", "2018-11-01T00:00:00Z")
+
+    schema = os.path.join(HERE, "..", "Migrations", "0001_first_store.sql")
+    row = bench.compare(ours, lambda: bench.peer("json_sqlite", "tweets.jsonl", "peer.sqlite", schema))
+    for table in ("post", "post_observation", "account", "media"):
+        rows = []
+        for name in ("ours.sqlite", "peer.sqlite"):
+            with sqlite3.connect(bench.path(name)) as db:
+                rows.append(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        if rows[0] != rows[1]:
+            sys.exit(f"bench: the table {table} has {rows[0]} rows of curate's and {rows[1]} of the peer's")
+    return f"import: {count:,} tweets, {size:.0f} MB", *row[:2], f"{row[2]['name']}; as many rows in each table"
+
+
+def agreement(bench):
+    chance = random.Random(3)
+    with open(bench.path("votes.csv"), "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["item", "annotator", "label"])
+        for item in range(40_000):
+            truth = chance.randrange(3)
+            for annotator in chance.sample(range(30), 5):
+                label = chance.randrange(3) if chance.random() < 0.3 else truth
+                writer.writerow([f"item{item}", f"worker{annotator}", f"c{label}"])
+
+    def ours():
+        with open(bench.path("agreement.json"), "w") as stdout:
+            return bench.run("agreement", "votes.csv", "--json", stdout=stdout)
+
+    row = bench.compare(ours, lambda: bench.peer("statsmodels_fleiss", "votes.csv"))
+    with open(bench.path("agreement.json")) as file:
+        kappa = json.load(file)["fleiss_kappa"]["value"]
+    if abs(kappa - row[2]["kappa"]) > 1e-10:
+        sys.exit(f"bench: Fleiss kappa is {kappa} for curate and {row[2]['kappa']} for the peer")
+    return "agreement: 200,000 votes", *row[:2], f"{row[2]['name']}; the same kappa"
+
+
+def export(bench):
+    bench.run("sample", "crawl", "--posts", 310, "--seed", 2)
+    store = ["--store", "export.sqlite"]
+    bench.run("import", "crawl/crawl", *store)
+    bench.run("votes", "import", "crawl/votes.csv", "--task", "selfie", *store)
+    bench.run("aggregate", "--task", "selfie", *store)
+
+    def ours():
+        shutil.rmtree(bench.path("set"), ignore_errors=True)
+        return bench.run("export", "set", "--label", "selfie", "--balance", *store)
+
+    row = bench.compare(ours, lambda: bench.peer("pillow_affine", "set/manifest.jsonl", "export.images", "peer", CORES))
+    with open(bench.path("set/manifest.jsonl")) as lines:
+        count = sum(1 for _ in lines)
+    if count != row[2]["pictures"]:
+        sys.exit(f"bench: curate wrote {count} pictures and the peer {row[2]['pictures']}")
+    return f"export: {count} pictures, {CORES} cores", *row[:2], f"{row[2]['name']}; as many pictures, by the same maps"
+
+
+def remove(store):
+    for ending in ("", "-wal", "-shm"):
+        if os.path.exists(store + ending):
+            os.remove(store + ending)
+
+
+WORKS = {"detect": detect, "import": import_, "agreement": agreement, "export": export}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("curate", help="the program")
+    parser.add_argument("works", nargs="*", metavar="WORK", help=f"of {', '.join(WORKS)}; all where none is named")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each side runs (default: 5)")
+    arguments = parser.parse_intermixed_args()
+    unknown = set(arguments.works) - set(WORKS)
+    if unknown or arguments.rounds < 1:
+        parser.error(f"there is no work {', '.join(sorted(unknown))}" if unknown else "--rounds must be 1 or more")
+
+    print(f"{CORES} cores, medians of {arguments.rounds}; the peer's clock starts after its imports", flush=True)
+    rows = []
+    for name in arguments.works or WORKS:
+        with tempfile.TemporaryDirectory(prefix="curate-bench-") as folder:
+            bench = Bench(os.path.abspath(arguments.curate), folder, arguments.rounds)
+            try:
+                work, ours, peer, note = WORKS[name](bench)
+                rows.append((work, f"{ours:.3f} s", f"{peer:.3f} s", f"{peer / ours:.1f}", note))
+            except Missing as missing:
+                rows.append((name, "", "", "", f"skipped: {missing}"))
+    table = [("work", "ours", "peer", "ratio", "the peer"), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(4)]
+    for work, ours, peer, ratio, note in table:
+        print(f"{work:<{widths[0]}}  {ours:>{widths[1]}}  {peer:>{widths[2]}}  {ratio:>{widths[3]}}  {note}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+// CurateProcess: the built program, run as a person or a script would run it.
+import Foundation
+
+/// What a run of the program left: its exit code and both streams.
+struct CurateResult: Sendable, Hashable {
+  /// The exit code; 128 and the signal's number where a signal ended it, as shells say it.
+  var code: Int32
+  var out: String
+  var err: String
+
+  var outLines: [String] { out.split(separator: "\n").map(String.init) }
+  var errLines: [String] { err.split(separator: "\n").map(String.init) }
+
+  /// The one object that `--json` promises. An error where stdout is anything else than one line with one object.
+  func json() throws -> Answer {
+    let lines = outLines
+    guard lines.count == 1, let line = lines.first else {
+      throw Unexpected("--json should leave one line on stdout, not \(lines.count): \(out)\(err)")
+    }
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+    guard case .object = answer else { throw Unexpected("--json should leave an object: \(line)") }
+    return answer
+  }
+}
+
+/// Something that the test's own ground lacks, as opposed to an expectation that fails.
+struct Unexpected: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// A run of the program that may still be going on. Its streams are files, so that no amount of output can block it.
+final class RunningCurate: @unchecked Sendable {
+  let process = Process()
+  private let folder: String
+  private let ended = DispatchSemaphore(value: 0)
+
+  /// - Parameters:
+  ///   - directory: where it runs: names in its sentences stay short.
+  ///   - input: its whole standard input.
+  init(_ arguments: [String], in directory: String, input: String, environment: [String: String] = [:]) throws {
+    folder = FileManager.default.temporaryDirectory.path + "/curate-cli-run-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in ["in", "out", "err"] {
+      try Data((name == "in" ? input : "").utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    }
+    process.executableURL = URL(fileURLWithPath: try Self.program())
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    process.environment = Self.environment(adding: environment)
+    process.standardInput = FileHandle(forReadingAtPath: "\(folder)/in")
+    process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
+    process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")
+    process.terminationHandler = { [ended] _ in ended.signal() }
+    try process.run()
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits for the end, without a thread of the tests' pool.
+  /// - Throws: where it takes longer than `timeout` seconds; it is then killed.
+  func result(timeout: Double = 60) async throws -> CurateResult {
+    let isInTime = await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [ended] in
+        continuation.resume(returning: ended.wait(timeout: .now() + timeout) == .success)
+      }
+    }
+    guard isInTime else {
+      signal(SIGKILL)
+      throw Unexpected("curate \(process.arguments?.joined(separator: " ") ?? "") took more than \(timeout) seconds.")
+    }
+    let code = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    return CurateResult(code: code, out: try text("out"), err: try text("err"))
+  }
+
+  /// What it has written to stderr so far.
+  func errSoFar() throws -> String { try text("err") }
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+  }
+
+  /// The program that this test run has built: it lies beside the tests, whatever the configuration and folder.
+  static func program() throws -> String {
+    let beside = [Bundle.main.bundlePath, (CommandLine.arguments[0] as NSString).deletingLastPathComponent]
+    guard let found = beside.map({ $0 + "/curate" }).first(where: FileManager.default.isExecutableFile) else {
+      throw Unexpected("There is no program curate beside the tests, in \(beside.joined(separator: " or ")).")
+    }
+    return found
+  }
+
+  /// This process's environment without what would change the program's answers.
+  static func environment(adding more: [String: String] = [:]) -> [String: String] {
+    let foreign = ["CURATE_STORE", "COLUMNS", "LINES", "http_proxy", "https_proxy", "all_proxy", "no_proxy"]
+    let own = ProcessInfo.processInfo.environment.filter { name, _ in
+      !foreign.contains(name) && !foreign.contains(name.lowercased())
+    }
+    return own.merging(more) { $1 }
+  }
+}
+
+/// Hands out as many turns at a time as there are processors, so that a run's time tells something about the run.
+actor Turns {
+  static let all = Turns(ProcessInfo.processInfo.activeProcessorCount)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(_ count: Int) { free = max(1, count) }
+
+  func take() async {
+    if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+  }
+
+  func giveBack() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}

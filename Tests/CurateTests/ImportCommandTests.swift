@@ -1,0 +1,117 @@
+// ImportCommandTests: dumps come in once, later looks add to them, and tables come in through a map.
+import Foundation
+import Testing
+
+@Suite struct ImportCommandTests {
+  @Test func `the answer has the keys that scripts read`() async throws {
+    let space = try Workspace()
+    let answer = try await space.json("import", "\(try await SharedSample.folder())/crawl")
+    let promised: Set = [
+      "posts_new", "posts_seen", "observations", "accounts", "images", "gone", "rejected", "rejects",
+    ]
+    #expect(promised.isSubset(of: answer.keys))
+    #expect(answer["command"].text == "import")
+    #expect(answer["dialects"].list == [.text("instaloader")])
+  }
+
+  @Test func `the same dump a second time changes nothing`() async throws {
+    let space = try await SharedSample.importedStore()
+    let before = try await space.json("status").withoutTime
+    let images = try space.hashes(below: "curate.images")
+    let again = try await space.json("import", "\(try await SharedSample.folder())/crawl")
+    #expect(again["posts_new"].count == 0)
+    #expect(again["observations"].count == 0)
+    #expect(again["images"].count == 0)
+    #expect(again["posts_seen"].count == (try await SharedSample.truth()).posts.count)
+    #expect(try await space.json("status").withoutTime == before)
+    #expect(try space.hashes(below: "curate.images") == images)
+  }
+
+  @Test func `photographs lie beside the store under their hash`() async throws {
+    let space = try await SharedSample.importedStore()
+    let hashes = try space.hashes(below: "curate.images")
+    #expect(hashes.count == (try await SharedSample.truth()).photographs.count)
+    for (file, hash) in hashes { #expect(file == "\(hash.prefix(2))/\(hash).jpg") }
+  }
+
+  @Test func `a revisit counts what is gone, and the same revisit again finds nothing more`() async throws {
+    let space = try await SharedSample.importedStore()
+    let folder = try await SharedSample.folder()
+    let truth = try await SharedSample.truth()
+    let gone = Set(truth.filter { $0.isGone && $0.kind != "video" }.map(\.shortcode)).count
+    let first = try await space.json("import", "\(folder)/revisit", "--revisit")
+    #expect(first["gone"].count == gone)
+    #expect((first["observations"].count ?? 0) >= truth.posts.count - gone, "each post that is left has a new reading")
+    let second = try await space.json("import", "\(folder)/revisit", "--revisit")
+    #expect(second["gone"].count == 0)
+    #expect(second["observations"].count == 0)
+    let steps = try await space.json("status")["funnel"].list
+    #expect(steps.contains(["step": "gone", "count": .number(Double(gone))]))
+  }
+
+  @Test func `a table comes in through a map, and rows that are none are counted by reason`() async throws {
+    let space = try Workspace()
+    try space.write(
+      "likes.csv",
+      """
+      code,who,fans,hearts,tags
+      A1,ada,100,10,"sun, sea"
+      A2,ben,2000,55,
+      A3,ben,2000,many,sun
+      A4,cleo,,7,#one #two #three
+
+      """)
+    let answer = try await space.json(
+      "import", "likes.csv", "--map", "id=code,account=who,followers=fans,likes=hearts,hashtags=tags")
+    #expect(answer["posts_new"].count == 3)
+    #expect(answer["accounts"].count == 3)
+    #expect(answer["rejects"].counts == ["bad_number": 1])
+    #expect(answer["rejected"].count == 1)
+    #expect(answer["dialects"].list == [.text("map")])
+  }
+
+  @Test func `standard input is a dump like any other`() async throws {
+    let space = try Workspace()
+    let answer = try await space.json(
+      "import", "-", "--map", "id=id,likes=n", input: #"{"id":"a","n":3}"# + "\n" + #"{"id":"b","n":4}"# + "\n")
+    #expect(answer["posts_new"].count == 2)
+  }
+
+  @Test func `a new store is announced once, and not with --quiet`() async throws {
+    let space = try Workspace()
+    try space.write("t.csv", "likes\n1\n")
+    let first = try await space.run("import", "t.csv", "--map", "likes=likes")
+    #expect(first.err == "Made a new store: curate.sqlite\n")
+    #expect(
+      first.out == "Read by --map: 1 post of 0 accounts\n  1 new post, 1 new observation, 0 new photographs\n")
+    let second = try await space.run("import", "t.csv", "--map", "likes=likes")
+    #expect(second.err.isEmpty)
+    let quiet = try await space.run("import", "t.csv", "--map", "likes=likes", "--store", "other.sqlite", "--quiet")
+    #expect(quiet.err.isEmpty)
+  }
+
+  @Test func `the store is the one that the option or the environment names`() async throws {
+    let space = try Workspace()
+    try space.write("t.csv", "likes\n1\n")
+    let named = try await space.run(
+      "import", "t.csv", "--map", "likes=likes", "--quiet", environment: ["CURATE_STORE": "env.sqlite"])
+    #expect(named.code == 0)
+    #expect(space.exists("env.sqlite"))
+    #expect(!space.exists("curate.sqlite"))
+    let option = try await space.run(
+      "status", "--store", "env.sqlite", "--json", environment: ["CURATE_STORE": "missing.sqlite"])
+    #expect(try option.json()["funnel"].list.first == ["step": "collected", "count": 1])
+  }
+
+  @Test func `strict ends at the first row that cannot be used`() async throws {
+    let space = try Workspace()
+    try space.write("t.csv", "id,likes\na,1\nb,many\nc,3\n")
+    let result = try await space.run("import", "t.csv", "--map", "id=id,likes=likes", "--strict", "--quiet")
+    #expect(result.code == 65)
+    #expect(
+      result.err
+        == "curate: t.csv, record 2, cannot be used: Its likes are “many”, which is no whole number. "
+        + "Leave --strict away to count such rows and go on.\n")
+    #expect(try await space.json("status")["funnel"].list.first == ["step": "collected", "count": 1])
+  }
+}

@@ -1,0 +1,115 @@
+// KillTests: kill -9 loses nothing that was committed, and the next run ends where an undisturbed one does.
+import Foundation
+import Testing
+
+@Suite(.serialized) struct KillTests {
+  /// A crawl of few photographs, each of which takes long enough at `--upsample 1` to be killed amid them.
+  private func crawl() async throws -> Workspace {
+    let space = try Workspace()
+    try await space.json("sample", "small", "--posts", "30", "--seed", "1")
+    return space
+  }
+
+  private func store(of crawl: Workspace) async throws -> Workspace {
+    let space = try Workspace()
+    try await space.json("import", crawl.file("small/crawl"))
+    return space
+  }
+
+  /// What a store holds, as the program tells it, down to the boxes of the faces: they decide an export's bytes.
+  private func content(of space: Workspace, _ crawl: Workspace) async throws -> [Answer] {
+    let faces = try await space.json("faces", "--upsample", "1")
+    try await space.json("votes", "import", crawl.file("small/votes.csv"), "--task", "selfie")
+    try await space.json("aggregate", "--task", "selfie")
+    let export = try await space.json("export", "set", "--label", "selfie", "--crop", "face", "--size", "48")
+    return [
+      try await space.json("status").withoutTime, faces["none"], faces["one"], faces["many"], faces["failed"],
+      export["manifest_sha256"],
+    ]
+  }
+
+  @Test func `faces`() async throws {
+    let crawl = try await crawl()
+    let wanted = try await content(of: try await store(of: crawl), crawl)
+    // Before the first commit, after it, and late.
+    for moment in [0, 1, 12] {
+      let space = try await store(of: crawl)
+      let run = try space.start(["faces", "--upsample", "1", "--jobs", "1"])
+      #expect(try await space.wait(every: 20) { try await space.peek()["stages"].done("faces") >= moment })
+      run.signal(SIGKILL)
+      #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
+      let kept = try await space.peek()["stages"].done("faces")
+      #expect(kept >= moment && kept < 30)
+      let rest = try await space.json("faces", "--upsample", "1")
+      #expect(rest["already"].count == kept, "what was committed is not done again")
+      #expect(rest["searched_now"].count == 30 - kept)
+      #expect(try await content(of: space, crawl) == wanted)
+    }
+  }
+
+  @Test func `an import of photographs`() async throws {
+    let crawl = try await crawl()
+    let untouched = try await store(of: crawl)
+    let wanted = try await untouched.json("status").withoutTime
+    let photographs = try untouched.hashes(below: "curate.images")
+    #expect(photographs.count == 30)
+    var exports: Set<String> = []
+    for moment in [0, 1, 10, 29] {
+      let space = try Workspace()
+      let run = try space.start(["import", crawl.file("small/crawl")])
+      #expect(try await space.wait { space.files(below: "curate.images").count >= moment })
+      run.signal(SIGKILL)
+      _ = try await run.result()
+      try await space.json("import", crawl.file("small/crawl"))
+      #expect(try await space.json("status").withoutTime == wanted)
+      // What was being written when the kill came may wait in its own folder, never among the photographs.
+      #expect(try space.hashes(below: "curate.images").filter { !$0.key.hasPrefix("incoming/") } == photographs)
+      try await space.json("votes", "import", crawl.file("small/votes.csv"), "--task", "selfie")
+      try await space.json("aggregate", "--task", "selfie")
+      let export = try await space.json("export", "set", "--label", "selfie", "--size", "48")
+      exports.insert(export["manifest_sha256"].text ?? "")
+    }
+    #expect(exports.count == 1)
+  }
+
+  @Test func `a long import`() async throws {
+    let source = try Workspace()
+    try await source.json("sample", "many", "--posts", "8000", "--images", "0")
+    let crawl = source.file("many/crawl")
+    try await source.json("import", crawl)
+    let wanted = try await source.json("status").withoutTime
+    let score = try await source.json("score").withoutTime
+    for moment in [1, 4000] {
+      let space = try Workspace()
+      let run = try space.start(["import", crawl])
+      #expect(
+        try await space.wait(every: 20) { try await space.peek()["funnel"].list.first?["count"].count ?? 0 >= moment })
+      run.signal(SIGKILL)
+      #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
+      try await space.json("import", crawl)
+      #expect(try await space.json("status").withoutTime == wanted)
+      #expect(try await space.json("score").withoutTime == score)
+    }
+  }
+
+  @Test func `export`() async throws {
+    let options = ["export", "set", "--label", "selfie", "--balance", "--size", "400", "--jobs", "1"]
+    let space = try await SharedSample.finishedStore()
+    #expect(try await space.run(options).code == 0)
+    let wanted = try space.hashes(below: "set")
+    let before = try await space.json("status")["stages"]
+    for moment in [0, 1, 30] {
+      try FileManager.default.removeItem(atPath: space.file("set"))
+      let run = try space.start(options)
+      #expect(try await space.wait { space.exists("set.partial") && space.files(below: "set.partial").count >= moment })
+      run.signal(SIGKILL)
+      #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
+      #expect(!space.exists("set"), "an export is whole or not there")
+      #expect(try await space.run(options).code == 0)
+      #expect(try space.hashes(below: "set") == wanted)
+      #expect(!space.exists("set.partial"))
+      #expect(try await space.json("verify", "set")["ok"] == .bool(true))
+    }
+    #expect(try await space.json("status")["stages"] == before)
+  }
+}

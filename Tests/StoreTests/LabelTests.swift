@@ -1,0 +1,223 @@
+// LabelTests: sets of labels, the images they lead to, and the numbers that scores are made of.
+import Base
+import Store
+import Support
+import Testing
+
+@Suite struct LabelTests {
+  /// A crawl whose posts show images by number.
+  private func crawl(in folder: String, images: Int = 4) throws -> (Crawl, [StoredImage]) {
+    let crawl = try Crawl(in: folder)
+    try crawl.store.write { connection in
+      for number in 0..<images {
+        _ = try connection.addImage(
+          sha256: String(repeating: "\(number)", count: 64), kind: .jpeg, bytes: 1, width: 9, height: 9, at: testTime)
+      }
+    }
+    return (crawl, try crawl.store.read { try $0.images(after: nil, limit: 100) })
+  }
+
+  private func show(_ crawl: Crawl, _ post: String, account: String? = nil, _ images: StoredImage...) throws -> Int64 {
+    let account = try account.map { try crawl.account($0) }
+    let id = try #require(try crawl.add(post, at: 100) { $0.accountID = account }.id)
+    for (index, image) in images.enumerated() {
+      try crawl.store.write {
+        try $0.setImage(image.id, ofMedia: $0.addMedia(post: id, ordinal: index + 1, url: nil, file: nil).id)
+      }
+    }
+    return id
+  }
+
+  private func labelPosts(_ crawl: Crawl, _ name: String, _ labels: [(post: Int64, value: String?)]) throws {
+    try crawl.store.write { connection in
+      let set = try connection.beginLabelSet(name: name, kind: .score, method: "ratio", run: crawl.run)
+      for label in labels { try connection.addPostLabel(set: set, post: label.post, value: label.value, score: 1) }
+    }
+  }
+
+  @Test func `a set that is made again replaces the old one as a whole`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      for round in 0..<2 {
+        try crawl.store.write { connection in
+          let set = try connection.beginLabelSet(name: "selfie", kind: .votes, method: "majority", run: crawl.run)
+          for image in images[(round * 2)...] {
+            try connection.addImageLabel(
+              set: set, image: image.id, value: "round \(round)", probability: 1, votes: 3, tie: false)
+          }
+        }
+      }
+      let found = try crawl.store.read { try $0.labelledImages(set: "selfie") }
+      #expect(found.images.map(\.image) == Array(images[2...]))
+      #expect(found.images.map(\.label) == ["round 1", "round 1"])
+      #expect(try crawl.rows("SELECT count(*) FROM label") == ["2"])
+      #expect(try crawl.store.read { try $0.labelSetNames() } == ["selfie"])
+      #expect(try crawl.store.read { try $0.labelledImages(set: "none").images } == [])
+    }
+  }
+
+  @Test func `labels of votes and of scores do not replace each other`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      try labelPosts(crawl, "likes", [(try show(crawl, "A", images[0]), "top")])
+      #expect(
+        fault {
+          _ = try crawl.store.write {
+            try $0.beginLabelSet(name: "likes", kind: .votes, method: "majority", run: crawl.run)
+          }
+        }
+          == Fault(.usage, "The labels likes were made of likes and stay; give these another name, with --name."))
+      #expect(try crawl.store.read { try $0.labelledImages(set: "likes").images.map(\.label) } == ["top"])
+    }
+  }
+
+  @Test func `labels of posts reach their images, with posts and accounts`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      let a = try show(crawl, "A", account: "7", images[0], images[1])
+      let b = try show(crawl, "B", account: "5", images[1])
+      let c = try show(crawl, "C", images[2])
+      try labelPosts(crawl, "likes", [(a, "top"), (b, "top"), (c, nil)])
+      let found = try crawl.store.read { try $0.labelledImages(set: "likes") }
+      #expect(found.contradictory == 0)
+      #expect(found.images.map(\.image) == [images[0], images[1]])
+      #expect(found.images.map(\.posts) == [["instagram/A"], ["instagram/A", "instagram/B"]])
+      #expect(found.images.map(\.accounts) == [["instagram/7"], ["instagram/5", "instagram/7"]])
+      #expect(found.images.allSatisfy { $0.faces == nil && $0.face == nil && !$0.isUnreadable })
+    }
+  }
+
+  @Test func `an image that two posts label differently is left out and counted`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      let a = try show(crawl, "A", images[0], images[1])
+      let b = try show(crawl, "B", images[1], images[2])
+      let c = try show(crawl, "C", images[1])
+      try labelPosts(crawl, "likes", [(a, "top"), (b, "bottom"), (c, "middle")])
+      let found = try crawl.store.read { try $0.labelledImages(set: "likes") }
+      #expect(found.images.map(\.image) == [images[0], images[2]])
+      #expect(found.images.map(\.label) == ["top", "bottom"])
+      #expect(found.contradictory == 1)
+    }
+  }
+
+  @Test func `faces and unreadable photographs are told`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      let post = try show(crawl, "A", images[0], images[1], images[2], images[3])
+      try labelPosts(crawl, "likes", [(post, "top")])
+      let strong = FaceBox(left: -3, top: 2, right: 10, bottom: 12, confidence: 1.5, subDetector: 4)
+      let weak = FaceBox(left: 5, top: 6, right: 7, bottom: 8, confidence: 0.5, subDetector: 0)
+      try crawl.store.write { connection in
+        try connection.saveDetection(imageID: images[0].id, detector: "d", faces: [strong, weak])
+        try connection.saveDetection(imageID: images[1].id, detector: "d", faces: [])
+        try connection.record(
+          LedgerEntry(item: images[2].sha256, fingerprint: "d", status: .rejected, reason: "corrupt", message: "it is"),
+          stage: "faces", at: testTime)
+        try connection.record(
+          LedgerEntry(item: images[3].sha256, fingerprint: "d", status: .failed, reason: "io", message: "it is"),
+          stage: "faces", at: testTime)
+      }
+      let found = try crawl.store.read { try $0.labelledImages(set: "likes").images }
+      #expect(found.map(\.faces) == [2, 0, nil, nil])
+      #expect(found.map(\.face) == [strong, nil, nil, nil])
+      #expect(found.map(\.isUnreadable) == [false, false, true, false])
+    }
+  }
+
+  @Test func `a detection replaces the one before`() throws {
+    try withTemporaryFolder { folder in
+      let store = try storeOfImages(1, in: folder)
+      let image = try #require(try store.read { try $0.images(after: nil, limit: 1).first })
+      let face = FaceBox(left: 1, top: 2, right: 3, bottom: 4, confidence: 1, subDetector: 0)
+      try store.write { connection in
+        try connection.saveDetection(imageID: image.id, detector: "a", faces: [face, face, face])
+        try connection.saveDetection(imageID: image.id, detector: "b", faces: [face])
+      }
+      #expect(try rows(store.path, "SELECT detector, faces FROM detection") == ["b 1"])
+      #expect(try rows(store.path, "SELECT count(*) FROM face") == ["1"])
+      try store.write { try $0.clearDetection(imageID: image.id) }
+      #expect(try rows(store.path, "SELECT count(*) FROM face") == ["0"])
+    }
+  }
+}
+
+@Suite struct ScoreRowTests {
+  /// The one post's row.
+  private func row(_ crawl: Crawl) throws -> ScoreRow? {
+    var found: [ScoreRow] = []
+    try crawl.store.read { connection in try connection.forEachScoreRow { found.append($0) } }
+    return found.first
+  }
+
+  private func observe(_ crawl: Crawl, _ account: Int64, _ readings: [(Int64, Int?)]) throws {
+    try crawl.store.write { connection in
+      for (time, followers) in readings {
+        _ = try connection.observeAccount(
+          account, at: UTCTime(seconds: time), followers: followers, following: nil)
+      }
+    }
+  }
+
+  /// Readings of an account's followers around a post whose likes were read at 500, and the reading that counts.
+  struct Case: Sendable {
+    var readings: [(Int64, Int?)]
+    var expected: Int?
+  }
+
+  @Test(arguments: [
+    Case(readings: [(100, 1)], expected: 1),
+    Case(readings: [(900, 2)], expected: 2),
+    Case(readings: [(400, 1), (900, 2)], expected: 1),
+    Case(readings: [(100, 1), (600, 2)], expected: 2),
+    Case(readings: [(500, 3), (499, 1), (501, 2)], expected: 3),
+    Case(readings: [(400, 1), (600, 2)], expected: 1),
+    Case(readings: [(490, nil), (100, 1)], expected: 1),
+    Case(readings: [(510, nil), (900, 2)], expected: 2),
+    Case(readings: [(500, nil)], expected: nil),
+    Case(readings: [], expected: nil),
+  ]) func `followers are those read nearest in time to the likes`(one: Case) throws {
+    try withTemporaryFolder { folder in
+      let crawl = try Crawl(in: folder)
+      let account = try crawl.account("7")
+      try crawl.add("A", at: 500) { ($0.accountID, $0.likes) = (account, 5) }
+      try observe(crawl, account, one.readings)
+      #expect(try row(crawl)?.followers == one.expected)
+    }
+  }
+
+  @Test func `followers that stand beside the likes win`() throws {
+    try withTemporaryFolder { folder in
+      let crawl = try Crawl(in: folder)
+      let account = try crawl.account("7")
+      try crawl.add("A", at: 500) { ($0.accountID, $0.likes, $0.followers) = (account, 5, 77) }
+      try observe(crawl, account, [(500, 1)])
+      #expect(try row(crawl)?.followers == 77)
+    }
+  }
+
+  @Test func `likes are the latest that are known`() throws {
+    try withTemporaryFolder { folder in
+      let crawl = try Crawl(in: folder)
+      try crawl.add("A", at: 300) { ($0.likes, $0.followers, $0.hashtagCount) = (7, 70, 2) }
+      try crawl.add("A", at: 100) { ($0.likes, $0.followers) = (5, 50) }
+      try crawl.add("A", at: 900) { $0.followers = 90 }
+      let found = try #require(try row(crawl))
+      #expect((found.likes, found.followers, found.hashtagCount, found.isGone) == (7, 70, 2, false))
+    }
+  }
+
+  @Test func `a post whose likes were never told has none, and a gone one is gone`() throws {
+    try withTemporaryFolder { folder in
+      let crawl = try Crawl(in: folder)
+      let account = try crawl.account("7")
+      try crawl.add("A", at: 300) { ($0.accountID, $0.postedAt) = (account, UTCTime(seconds: 200)) }
+      try observe(crawl, account, [(100, 1), (210, 2)])
+      try crawl.beginSeeing()
+      _ = try crawl.endRevisit(at: 400)
+      let found = try #require(try row(crawl))
+      #expect((found.likes, found.followers, found.isGone) == (nil, 2, true))
+      #expect(found.accountID == account)
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// OpeningTests: a store is made, found again, and refused with a whole sentence where it is none.
+import Base
+import Foundation
+import Store
+import Support
+import Synchronization
+import Testing
+
+private func opening(_ path: String, creating: Bool = true) -> Fault? {
+  fault { _ = try Store(at: path, creating: creating) }
+}
+
+@Suite struct OpeningTests {
+  @Test func `a new store has its tables and its identity, and opens again`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/curate.sqlite"
+      do {
+        let store = try Store(at: path, creating: true)
+        #expect(store.path == path)
+        #expect(store.images.path == folder + "/curate.images")
+        _ = try store.write { try $0.addAnnotator(named: "ada", at: testTime) }
+      }
+      #expect(try rows(path, "PRAGMA application_id") == ["\(0x6375_7261)"])
+      #expect(try rows(path, "PRAGMA journal_mode") == ["wal"])
+      #expect(try rows(path, "SELECT identifier FROM grdb_migrations") == ["0001_first_store"])
+      let again = try Store(at: path, creating: false)
+      #expect(try again.read { try $0.annotators().map(\.name) } == ["ada"])
+    }
+  }
+
+  @Test func `an empty file becomes a store`() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([], to: folder + "/a.db")
+      let store = try Store(at: folder + "/a.db", creating: false)
+      #expect(try store.read { try $0.imageCount() } == 0)
+      #expect(store.images.path == folder + "/a.images")
+    }
+  }
+
+  @Test func `a newer store is refused, and left as it was`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.sqlite"
+      _ = try Store(at: path, creating: true)
+      try execute(path, "INSERT INTO grdb_migrations VALUES ('9999_from_the_future'); CREATE TABLE future (a)")
+      #expect(
+        opening(path)
+          == Fault(
+            .data,
+            "The store \(path) was made by a newer curate than this one (\(Version.current)); update curate to use it.")
+      )
+      #expect(
+        try rows(path, "SELECT identifier FROM grdb_migrations ORDER BY 1")
+          == ["0001_first_store", "9999_from_the_future"])
+    }
+  }
+
+  @Test func `a text file is no store`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/notes.txt"
+      let text = String(repeating: "Not a store at all, but some notes.\n", count: 50)
+      try AtomicFile.write(text, to: path)
+      #expect(
+        opening(path)
+          == Fault(.data, "\(path) is not a store of curate: it is no SQLite file; name another with --store."))
+      #expect(try AtomicFile.read(path) == Array(text.utf8))
+    }
+  }
+
+  @Test func `another program's SQLite file is refused, and not a byte of it changes`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/bookmarks.sqlite"
+      try execute(path, "CREATE TABLE bookmark (url TEXT); INSERT INTO bookmark VALUES ('https://a.example/')")
+      let before = try AtomicFile.read(path)
+      #expect(
+        opening(path)
+          == Fault(.data, "\(path) is an SQLite file, but not a store of curate; name another with --store."))
+      #expect(try AtomicFile.read(path) == before)
+      #expect(filesBelow(folder) == ["bookmarks.sqlite"])
+    }
+  }
+
+  @Test func `a missing store is only made where that is asked for`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/none.sqlite"
+      #expect(
+        opening(path, creating: false)
+          == Fault(.noInput, "There is no store at \(path); curate import makes one, or name yours with --store."))
+      #expect(filesBelow(folder) == [])
+      #expect(
+        opening(folder + "/none/s.sqlite")
+          == Fault(.cannotCreate, "Cannot create the store \(folder)/none/s.sqlite: its folder does not exist."))
+    }
+  }
+
+  @Test func `a place where no file can be made is named`() throws {
+    #expect(
+      opening("/proc/curate.sqlite")
+        == Fault(
+          .cannotCreate,
+          "Cannot write the store /proc/curate.sqlite: the file or its folder is read-only or cannot be opened."))
+    try withTemporaryFolder { folder in
+      #expect(
+        opening(folder)
+          == Fault(
+            .data,
+            "\(folder) is a folder, not a store; name the store's file, such as \(folder)/curate.sqlite."))
+    }
+  }
+
+  @Test func `a store that stayed empty can be removed without a trace`() throws {
+    try withTemporaryFolder { folder in
+      let store = try Store(at: folder + "/s.sqlite", creating: true)
+      #expect(try store.read { try $0.isEmpty() })
+      store.remove()
+      #expect(filesBelow(folder) == [])
+      let full = try Crawl(in: folder)
+      try full.add("A", at: 100)
+      #expect(try !full.store.read { try $0.isEmpty() })
+    }
+  }
+
+  @Test func `a damaged store is called damaged`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.sqlite"
+      try autoreleasing {
+        let store = try storeOfImages(2_000, in: folder)
+        #expect(store.path == folder + "/store.sqlite")
+      }
+      try execute(folder + "/store.sqlite", "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")
+      var bytes = try AtomicFile.read(folder + "/store.sqlite")
+      // All but the first page, which says what the file is.
+      for at in 4096..<bytes.count { bytes[at] = 0x5a }
+      try AtomicFile.write(bytes, to: path)
+      #expect(
+        fault {
+          let store = try Store(at: path, creating: false)
+          _ = try store.read { try $0.images(after: nil, limit: 5_000) }
+        } == Fault(.data, "The store \(path) is damaged; restore it from a copy."))
+    }
+  }
+
+  @Test func `a write that throws leaves nothing behind`() throws {
+    struct Stop: Error {}
+    try withTemporaryFolder { folder in
+      let store = try storeOfImages(0, in: folder)
+      #expect(throws: Stop.self) {
+        try store.write { connection in
+          _ = try connection.addAnnotator(named: "ada", at: testTime)
+          throw Stop()
+        }
+      }
+      #expect(try store.read { try $0.annotators().isEmpty })
+    }
+  }
+
+  @Test func `a fault inside a write stays the fault that it is`() throws {
+    try withTemporaryFolder { folder in
+      let store = try storeOfImages(0, in: folder)
+      #expect(fault { try store.write { _ in throw Fault(.data, "No.") } } == Fault(.data, "No."))
+    }
+  }
+
+  @Test func `two openings of one store see each other's writes`() throws {
+    try withTemporaryFolder { folder in
+      let one = try storeOfImages(1, in: folder)
+      let two = try Store(at: folder + "/store.sqlite", creating: false)
+      let trouble = Mutex<[String]>([])
+      DispatchQueue.concurrentPerform(iterations: 2) { side in
+        for number in 0..<100 {
+          do {
+            try (side == 0 ? one : two).write { _ = try $0.addAnnotator(named: "\(side) \(number)", at: testTime) }
+          } catch {
+            trouble.withLock { $0.append("\(error)") }
+          }
+        }
+      }
+      #expect(trouble.withLock { $0 } == [])
+      #expect(try one.read { try $0.annotators().count } == 200)
+      #expect(try two.read { try $0.annotators().count } == 200)
+    }
+  }
+}
+
+/// Lets go of what is made inside before it returns.
+private func autoreleasing(_ body: () throws -> Void) throws { try body() }
