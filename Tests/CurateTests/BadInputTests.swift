@@ -54,7 +54,8 @@ import Testing
     try await expect(["agreement", "table.csv"], in: space, 65, columns)
     try await expect(
       importing("strange.csv"), in: space, 65,
-      "strange.csv has the labels maybe, which the question selfie of the task selfie does not offer; its answers are y, n.")
+      "strange.csv has the labels maybe, which the question selfie of the task selfie does not offer; its answers are y, n."
+    )
     try await expect(
       importing("empty.csv"), in: space, 65,
       "empty.csv is empty; a vote file has the columns item, annotator and label.")
