@@ -1,6 +1,8 @@
 """What every check uses: running curate, skipping where a package is missing, comparing numbers."""
 
+import contextlib
 import importlib
+import io
 import json
 import subprocess
 import sys
@@ -11,8 +13,10 @@ curate = sys.argv[1]
 def need(module, package=None):
     """The module, or the end of the check with a line that says what is missing."""
     try:
-        return importlib.import_module(module)
-    except ImportError as error:
+        # Packages that do not fit each other complain at length before they fail; one line says it all.
+        with contextlib.redirect_stderr(io.StringIO()):
+            return importlib.import_module(module)
+    except Exception as error:  # whatever a broken installation throws
         package = package or module.split(".")[0]
         cause = "" if isinstance(error, ModuleNotFoundError) and error.name == package else f" that works ({error})"
         print(f"skipped: Python has no package {package}{cause}")
