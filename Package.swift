@@ -87,7 +87,7 @@ let package = Package(
     // The stages, in the order of the data.
     module("Sample", ["Base", "Imaging"], settings: alwaysOptimised),
     module("Dumps", ["Base", "Tables", "CSimdJSON", "CArchive"]),
-    module("Import", ["Base", "Dumps", "Imaging", "Store"]),
+    module("Import", ["Base", "Dumps", "Imaging", "Store", "Pipeline"]),
     module("Fetch", ["Base", "Imaging", "Store", "Pipeline", "CCurl"]),
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib"]),
     module("Votes", ["Base"]),

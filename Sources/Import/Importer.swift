@@ -12,6 +12,7 @@ import Store
 package final class Importer: @unchecked Sendable {
   private let store: Store
   private let run: Int64
+  private let jobs: Int
   private let isCancelled: () -> Bool
   private let progress: (_ posts: Int) -> Void
 
@@ -34,14 +35,16 @@ package final class Importer: @unchecked Sendable {
   private static let knownAccountLimit = 100_000
 
   /// - Parameters:
+  ///   - jobs: how many photographs are taken in at a time.
   ///   - isCancelled: asked between records; true ends the import after the batch in hand.
   ///   - progress: called after each batch with the posts read so far.
   package init(
-    store: Store, run: Int64, isCancelled: @escaping () -> Bool = { false },
+    store: Store, run: Int64, jobs: Int = 2, isCancelled: @escaping () -> Bool = { false },
     progress: @escaping (Int) -> Void = { _ in }
   ) {
     self.store = store
     self.run = run
+    self.jobs = jobs
     self.isCancelled = isCancelled
     self.progress = progress
   }
@@ -156,7 +159,7 @@ package final class Importer: @unchecked Sendable {
   }
 
   private func takePhotographs(_ waiting: [(media: Int64, file: String, source: Int64, root: String)]) throws {
-    let ends = try takeIn(waiting.map(\.file), into: store.images)
+    let ends = try takeIn(waiting.map(\.file), into: store.images, jobs: jobs)
     guard !ends.isEmpty else { return }
     let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
     try store.write { connection in

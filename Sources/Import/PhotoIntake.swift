@@ -1,7 +1,7 @@
 // PhotoIntake: photographs that lie beside a dump, checked and copied under their hashes.
 import Base
-import Foundation
 import Imaging
+import Pipeline
 import Store
 
 /// A file that was taken in, or why not.
@@ -10,15 +10,16 @@ enum PhotoEnd: Sendable {
   case refused(reason: String, sentence: String)
 }
 
-/// Reads, checks, hashes and keeps each file on all processors; the result has the order of the files. The header is
+/// Reads, checks, hashes and keeps each file, `jobs` at a time; the result has the order of the files. The header is
 /// checked here, the pixels by the first stage that needs them.
-func takeIn(_ files: [String], into folder: ImageFolder) throws -> [PhotoEnd] {
+func takeIn(_ files: [String], into folder: ImageFolder, jobs: Int) throws -> [PhotoEnd] {
   guard !files.isEmpty else { return [] }
-  let ends = Slots<Result<PhotoEnd, any Error>>(files.count)
-  DispatchQueue.concurrentPerform(iterations: files.count) { index in
-    ends.set(index, Result { try takeIn(files[index], into: folder) })
-  }
-  return try ends.all().map { try $0.get() }
+  var names = files.makeIterator()
+  var ends: [PhotoEnd] = []
+  try inOrder(
+    width: min(jobs, files.count), next: { names.next() }, makeWorker: {},
+    process: { (file: String, _: Void) in try takeIn(file, into: folder) }, emit: { ends.append($0) })
+  return ends
 }
 
 private func takeIn(_ file: String, into folder: ImageFolder) throws -> PhotoEnd {
@@ -36,16 +37,4 @@ private func takeIn(_ file: String, into folder: ImageFolder) throws -> PhotoEnd
   } catch let problem as ImageProblem {
     return .refused(reason: "photo_\(problem.reason.rawValue)", sentence: problem.sentence)
   }
-}
-
-/// A place for each result of a concurrent loop.
-private final class Slots<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var values: [Value?]
-
-  init(_ count: Int) { values = Array(repeating: nil, count: count) }
-
-  func set(_ index: Int, _ value: Value) { lock.withLock { values[index] = value } }
-
-  func all() -> [Value] { lock.withLock { values.compactMap { $0 } } }
 }

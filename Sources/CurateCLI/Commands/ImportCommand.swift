@@ -16,8 +16,8 @@ struct ImportCommand: AsyncParsableCommand {
       from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL \
       is read with --map, which names the column of each field.
 
-      Fields of --map: id, account, url (of the photograph), posted_at, likes, followers, comments, hashtags (a list or text), \
-      hashtag_count, caption, latitude, longitude, file. With no id mapped, a row's place in its file is its id.
+      Fields of --map: id, account, url (of the photograph; several with blanks between), posted_at, likes, followers, \
+      comments, hashtags (a list or text), hashtag_count, caption, latitude, longitude, file. With no id mapped, a row's place in its file is its id.
 
       Likes are true at a time: the dump's own, --observed-at, or the file's. Hidden likes are unknown, never 0.
 
@@ -48,6 +48,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "End at the first row that cannot be used, instead of counting it.")
   var strict = false
 
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
@@ -73,7 +74,8 @@ struct ImportCommand: AsyncParsableCommand {
       report = try await recordingRun(opened, command: "import") { run in
         defer { bar.finish() }
         let importer = Importer(
-          store: opened, run: run, isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
+          store: opened, run: run, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
+          progress: { bar.update($0, of: nil) })
         return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
       }
     } catch {
