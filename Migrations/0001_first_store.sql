@@ -62,6 +62,7 @@ CREATE TABLE post (
   UNIQUE (platform, native_id)
 ) STRICT;
 CREATE INDEX post_by_account ON post (account_id);
+CREATE INDEX post_by_native_id ON post (native_id);
 
 -- Likes at a time. History: rows are added, never changed.
 CREATE TABLE post_observation (
@@ -172,6 +173,7 @@ CREATE TABLE vote (
   run_id       INTEGER NOT NULL REFERENCES run
 ) STRICT;
 CREATE INDEX vote_by_item ON vote (task_id, question, item, annotator_id, id);
+CREATE INDEX vote_by_annotator ON vote (annotator_id);
 
 CREATE VIEW current_vote AS
   SELECT * FROM vote AS v

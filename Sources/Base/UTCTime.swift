@@ -169,7 +169,7 @@ extension UTCTime {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     guard words.count == 6, let month = months.firstIndex(of: words[1]), let day = Int(words[2]),
       let year = Int(words[5]),
-      let zone = Int(words[4])
+      let zone = Int(words[4]), (-2359...2359).contains(zone)
     else { return nil }
     let clock = words[3].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
     guard clock.count == 3,

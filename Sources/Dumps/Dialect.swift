@@ -74,7 +74,9 @@ struct Place {
 
   var origin: Origin { Origin(source: document.source, position: position) }
 
-  func rejection(_ reason: Rejection.Reason, _ detail: String) -> DumpEvent {
-    .rejected(Rejection(source: document.source, position: position, reason: reason.rawValue, detail: detail))
+  func rejection(_ reason: Rejection.Reason, _ detail: String, postID: String? = nil) -> DumpEvent {
+    .rejected(
+      Rejection(
+        source: document.source, position: position, reason: reason.rawValue, detail: detail, postID: postID))
   }
 }

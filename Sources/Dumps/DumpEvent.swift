@@ -10,8 +10,11 @@ package struct Rejection: Sendable, Equatable {
   package var reason: String
   /// A full sentence that names what was wrong, without the source.
   package var detail: String
+  /// The post that the record is about, where it says so all the same: it is not gone.
+  package var postID: String?
 
-  package init(source: String, position: Int, reason: String, detail: String) {
+  package init(source: String, position: Int, reason: String, detail: String, postID: String? = nil) {
+    self.postID = postID
     self.source = source
     self.position = position
     self.reason = reason

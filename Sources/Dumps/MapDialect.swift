@@ -96,7 +96,7 @@ final class MapDialect: DialectReader {
       hashtagCount = try number(.hashtagCount)
     } catch let junk as Junk {
       let detail = "Its \(junk.field.rawValue) are “\(excerpt(junk.field))”, which is no whole number."
-      return try emit(place.rejection(.badNumber, detail))
+      return try emit(place.rejection(.badNumber, detail, postID: hasIDs ? text(.id) : nil))
     }
     let id: String
     if !hasIDs {

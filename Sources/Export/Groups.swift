@@ -13,8 +13,8 @@ package struct ImageGroup: Sendable, Hashable {
   }
 }
 
-/// Groups images by account: two images belong together where one account posted both, directly or through an image
-/// that several accounts posted. An image without an account is a group of its own.
+/// Groups images by account: two images belong together where one account or one post has both, directly or through an
+/// image that several accounts posted. An image without an account and a post is a group of its own.
 /// - Returns: groups in the order of their names.
 package func groupByAccount(_ images: [LabelledImage]) -> [ImageGroup] {
   var parents = Array(images.indices)
@@ -26,13 +26,14 @@ package func groupByAccount(_ images: [LabelledImage]) -> [ImageGroup] {
     }
     return index
   }
-  var firstOfAccount: [String: Int] = [:]
+  var firstOfOrigin: [String: Int] = [:]
   for (index, image) in images.enumerated() {
-    for account in image.accounts {
-      if let first = firstOfAccount[account] {
+    // Posts too: a carousel whose account nobody knows still belongs together.
+    for origin in image.accounts.map({ "account " + $0 }) + image.posts.map({ "post " + $0 }) {
+      if let first = firstOfOrigin[origin] {
         parents[root(index)] = root(first)
       } else {
-        firstOfAccount[account] = index
+        firstOfOrigin[origin] = index
       }
     }
   }

@@ -136,6 +136,7 @@ private func checkManifest(_ lines: [ManifestLine], hashes: [String: String], in
   for file in hashes.keys where !listed.contains(file) { findings.add("unlisted_file", file) }
   let origins: [(kind: String, of: (ManifestLine) -> String?)] = [
     ("source_on_both_sides", { $0.sourceSHA256 }), ("account_on_both_sides", { $0.account }),
+    ("post_on_both_sides", { $0.post }),
     ("group_on_both_sides", { $0.group }),
   ]
   for origin in origins {
@@ -173,7 +174,7 @@ private func checkSides(_ hashes: [String: String], into findings: inout Finding
   for (_, files) in Dictionary(grouping: hashes.keys, by: { hashes[$0] ?? "" }) where files.count > 1 {
     let sorted = files.sorted()
     let sides = Set(sorted.map { $0.split(separator: "/")[0] })
-    let classes = Set(sorted.map { $0.split(separator: "/").dropFirst().first ?? "" })
+    let classes = Set(sorted.map { $0.split(separator: "/") }.filter { $0.count > 2 }.map { $0[1] })
     if sides.count > 1 { findings.add("same_bytes_on_both_sides", sorted.joined(separator: " = ")) }
     if classes.count > 1 { findings.add("same_bytes_in_two_classes", sorted.joined(separator: " = ")) }
   }

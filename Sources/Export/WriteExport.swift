@@ -24,8 +24,7 @@ package func writeExport(
   let path = URL(fileURLWithPath: directory).standardizedFileURL.path
   try checkIsFree(path, asTyped: directory)
   let partial = path + ".partial"
-  try? FileManager.default.removeItem(atPath: partial)
-  try AtomicFile.createFolder(partial)
+  let claim = try PartialFolder(partial, asTyped: directory)
   do {
     for side in Side.allCases {
       for label in Set(plan.images.map(\.source.label)) {
@@ -35,6 +34,7 @@ package func writeExport(
     let lines = try writePictures(
       plan, options: options, to: partial, images: images, jobs: jobs, isCancelled: isCancelled, progress: progress)
     let summary = try writeDescription(of: lines, plan: plan, options: options, to: partial)
+    claim.unmark()
     rmdir(path)
     guard rename(partial, path) == 0 else {
       throw Fault(.cannotCreate, "Cannot create \(directory): \(lastSystemError()).")

@@ -35,7 +35,11 @@ package struct FetchStage: Stage {
   package func isSettled(_ key: String, in connection: Connection) throws -> Bool {
     guard let entry = try connection.ledgerEntry(of: key, stage: Self.name) else { return false }
     switch entry.status {
-    case .done: return true
+    case .done:
+      // Fetched, but the file was lost, or a picture of this address came later and has no photograph: once more.
+      return try connection.images(ofAddress: key).allSatisfy { image in
+        image.map { images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
+      }
     case .failed: return false
     case .rejected: return !Self.refusedBySettings.contains(entry.reason ?? "") || entry.fingerprint == fingerprint
     }

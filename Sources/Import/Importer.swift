@@ -148,6 +148,8 @@ package final class Importer: @unchecked Sendable {
         case .account(let account):
           try add(account, in: connection)
         case .rejected(let rejection):
+          // Only rows that --map reads carry an id here.
+          if let id = rejection.postID { try connection.seePost(platform: "map", nativeID: id) }
           try reject(rejection, source: source, root: root, in: connection)
         case .skipped(let reason):
           report.skipped[reason, default: 0] += 1

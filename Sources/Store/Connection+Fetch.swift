@@ -1,4 +1,5 @@
 // Fetch: the addresses of pictures, and the photographs they led to.
+import Base
 internal import GRDB
 
 extension Connection {
@@ -13,6 +14,19 @@ extension Connection {
           SELECT 1 FROM stage_item WHERE stage = 'fetch' AND item = m.url))
         ORDER BY url LIMIT ?2
         """, arguments: [url ?? "", limit])
+  }
+
+  /// The photograph of every picture of that address; nil for a picture that has none yet.
+  package func images(ofAddress url: String) throws -> [(sha256: String, kind: PhotoKind, bytes: Int)?] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT DISTINCT i.sha256, i.kind, i.bytes FROM media AS m LEFT JOIN image AS i ON i.id = m.image_id
+        WHERE m.url = ?
+        """)
+    return try Row.fetchAll(statement, arguments: [url]).map { row in
+      guard let sha256: String = row["sha256"], let kind = PhotoKind(rawValue: row["kind"]) else { return nil }
+      return (sha256, kind, row["bytes"])
+    }
   }
 
   /// Ties every picture of that address to the photograph.

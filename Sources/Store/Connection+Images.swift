@@ -52,41 +52,84 @@ extension Connection {
       height: row["height"])
   }
 
-  /// The image that a vote file's item names: the hash or the start of one (8 digits and more), a post's id (the first
-  /// picture), `id/2` (the second), or the name of the dump's file with or without its ending. Nil where nothing or
-  /// more than one fits.
+  /// The image that a vote file's item names; see `images(named:)`.
   package func image(named item: String) throws -> StoredImage? {
-    let columns = "image.id, image.sha256, image.kind, image.width, image.height"
-    func only(_ sql: String, _ arguments: StatementArguments) throws -> StoredImage? {
-      let rows = try Row.fetchAll(db, sql: sql + " LIMIT 2", arguments: arguments)
-      return rows.count == 1 ? rows.first.map(Self.storedImage) : nil
+    try images(named: [item])[item]
+  }
+
+  /// The images that a vote file's items name: a post's id (the first picture), `id/2` (the second), the hash or the
+  /// start of one (8 digits and more), or the name of the dump's file with or without its folder or its ending. An item
+  /// that fits nothing or more than one image is left out. One look through all files serves all items.
+  package func images(named items: Set<String>) throws -> [String: StoredImage] {
+    var found: [String: StoredImage] = [:]
+    var open: Set<String> = []
+    for item in items {
+      if let image = try imageByPost(item) ?? imageByHash(item) { found[item] = image } else { open.insert(item) }
     }
-    if item.count >= 8, item.utf8.allSatisfy({ ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }),
-      let found = try only(
-        "SELECT \(columns) FROM image WHERE sha256 >= ? AND sha256 < ?", [item, item + "g"])
-    {
-      return found
-    }
+    if !open.isEmpty { found.merge(try imagesByFile(open)) { first, _ in first } }
+    return found
+  }
+
+  private static let imageColumns = "image.id, image.sha256, image.kind, image.width, image.height"
+
+  private func onlyImage(_ sql: String, _ arguments: StatementArguments) throws -> StoredImage? {
+    let rows = try Row.fetchAll(db.cachedStatement(sql: sql + " LIMIT 2"), arguments: arguments)
+    return rows.count == 1 ? rows.first.map(Self.storedImage) : nil
+  }
+
+  private func imageByPost(_ item: String) throws -> StoredImage? {
     var post = item
     var ordinal = 1
     if let slash = item.lastIndex(of: "/"), let number = Int(item[item.index(after: slash)...]), number >= 1 {
       post = String(item[..<slash])
       ordinal = number
     }
-    if let found = try only(
+    // CROSS JOIN keeps the order of the tables: from the post, by index, to its pictures.
+    return try onlyImage(
       """
-      SELECT DISTINCT \(columns) FROM post JOIN media ON media.post_id = post.id JOIN image ON image.id = media.image_id
+      SELECT DISTINCT \(Self.imageColumns) FROM post CROSS JOIN media ON media.post_id = post.id
+      JOIN image ON image.id = media.image_id
       WHERE post.native_id = ? AND media.ordinal = ?
       """, [post, ordinal])
-    {
-      return found
+  }
+
+  private func imageByHash(_ item: String) throws -> StoredImage? {
+    let isHash = item.count >= 8 && item.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }
+    guard isHash else { return nil }
+    return try onlyImage(
+      "SELECT \(Self.imageColumns) FROM image WHERE sha256 >= ? AND sha256 < ?", [item, item + "g"])
+  }
+
+  private func imagesByFile(_ items: Set<String>) throws -> [String: StoredImage] {
+    // The longest item by its folders says how many names of a path may matter.
+    let depth = items.map { $0.split(separator: "/").count }.max() ?? 1
+    var found: [String: StoredImage] = [:]
+    var ambiguous: Set<String> = []
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT media.file, \(Self.imageColumns) FROM media JOIN image ON image.id = media.image_id
+        WHERE media.file IS NOT NULL
+        """)
+    while let row = try rows.next() {
+      let path: String = row["file"]
+      let image = Self.storedImage(row)
+      for name in Self.names(of: path, depth: depth) where items.contains(name) {
+        if let other = found[name], other.id != image.id { ambiguous.insert(name) }
+        found[name] = image
+      }
     }
-    let escaped = item.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
-    return try only(
-      """
-      SELECT DISTINCT \(columns) FROM media JOIN image ON image.id = media.image_id
-      WHERE media.file = ?2 OR media.file LIKE ?1 ESCAPE '\\' OR media.file LIKE ?1 || '.___' ESCAPE '\\'
-        OR media.file LIKE ?1 || '.____' ESCAPE '\\'
-      """, ["%/" + escaped, item])
+    return found.filter { !ambiguous.contains($0.key) }
+  }
+
+  /// The path, and its last one, two … names, each with and without the ending.
+  private static func names(of path: String, depth: Int) -> [String] {
+    let parts = path.split(separator: "/")
+    var names = [path]
+    for count in 1...max(1, min(depth, parts.count)) { names.append(parts.suffix(count).joined(separator: "/")) }
+    return names.flatMap { name -> [String] in
+      guard let dot = name.lastIndex(of: "."), !name[dot...].contains("/") else { return [name] }
+      return [name, String(name[..<dot])]
+    }
   }
 }

@@ -109,7 +109,11 @@ extension Connection {
   package func addPost(_ post: NewPost, source: Int64) throws -> AddedPost {
     let find = try db.cachedStatement(sql: "SELECT id, account_id FROM post WHERE platform = ? AND native_id = ?")
     let known = try Row.fetchOne(find, arguments: [post.platform, post.nativeID])
-    if let account: Int64 = known?["account_id"], let other = post.accountID, other != account { return .otherAccount }
+    if let account: Int64 = known?["account_id"], let other = post.accountID, other != account {
+      // It is there all the same: a revisit must not call it gone.
+      try see(post: known?["id"] ?? 0)
+      return .otherAccount
+    }
     let id: Int64 = try known?["id"] ?? insert(post, source: source)
     if known != nil {
       let update = try db.cachedStatement(
@@ -118,12 +122,14 @@ extension Connection {
             account_id = coalesce(account_id, ?1), posted_at = coalesce(posted_at, ?2),
             permalink = coalesce(permalink, ?3), caption = coalesce(caption, ?4),
             latitude = coalesce(latitude, ?5), longitude = coalesce(longitude, ?6),
+            hashtags = CASE WHEN hashtag_count IS NULL THEN ?10 ELSE hashtags END,
             hashtag_count = coalesce(hashtag_count, ?9), gone_at = CASE WHEN gone_at <= ?7 THEN NULL ELSE gone_at END
           WHERE id = ?8
           """)
       try update.execute(arguments: [
         post.accountID, post.postedAt?.seconds, post.permalink, post.caption, post.latitude, post.longitude,
         post.observedAt.seconds, id, post.hashtagCount,
+        post.hashtags.joined(separator: " "),
       ])
     }
     let observe = try db.cachedStatement(
@@ -135,7 +141,7 @@ extension Connection {
       id, post.observedAt.seconds, post.likes, post.comments, post.followers, source,
     ])
     let isNewObservation = db.changesCount > 0
-    try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)").execute(arguments: [id])
+    try see(post: id)
     if isNewObservation { return .kept(id: id, isNew: known == nil, reading: .new) }
     let same = try db.cachedStatement(
       sql: """
@@ -145,6 +151,16 @@ extension Connection {
     let isSame = try Bool.fetchOne(
       same, arguments: [post.likes, post.comments, post.followers, id, post.observedAt.seconds])
     return .kept(id: id, isNew: known == nil, reading: isSame == false ? .contradicting : .known)
+  }
+
+  private func see(post id: Int64) throws {
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)").execute(arguments: [id])
+  }
+
+  /// Notes that the dump has a post whose record could not be used.
+  package func seePost(platform: String, nativeID: String) throws {
+    let find = try db.cachedStatement(sql: "SELECT id FROM post WHERE platform = ? AND native_id = ?")
+    if let id = try Int64.fetchOne(find, arguments: [platform, nativeID]) { try see(post: id) }
   }
 
   private func insert(_ post: NewPost, source: Int64) throws -> Int64 {
@@ -172,7 +188,8 @@ extension Connection {
         INSERT INTO media (post_id, ordinal, url, file, image_id) VALUES (?1, ?2, ?3, ?4,
           (SELECT image_id FROM media WHERE url = ?3 AND image_id IS NOT NULL LIMIT 1))
         ON CONFLICT (post_id, ordinal) DO UPDATE SET
-          url = coalesce(excluded.url, url), file = coalesce(file, excluded.file)
+          url = coalesce(excluded.url, url), file = coalesce(file, excluded.file),
+          image_id = coalesce(image_id, excluded.image_id)
         RETURNING id, image_id
         """)
     let row = try Row.fetchOne(statement, arguments: [post, ordinal, url, file])
@@ -211,7 +228,8 @@ extension Connection {
       sql: """
         UPDATE post SET revisited_at = max(coalesce(revisited_at, 0), ?)
         WHERE id IN (SELECT post_id FROM temp.seen_post)
-        """, arguments: [time.seconds])
+          AND (SELECT min(observed_at) FROM post_observation WHERE post_id = post.id) < ?
+        """, arguments: [time.seconds, time.seconds])
     var (gone, later, known) = (0, 0, 0)
     for platform in platforms {
       known += try Int.fetchOne(db, sql: "SELECT count(*) FROM post WHERE platform = ?", arguments: [platform]) ?? 0

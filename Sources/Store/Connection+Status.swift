@@ -56,16 +56,6 @@ extension Connection {
     return steps
   }
 
-  /// Whether nothing has come into the store yet.
-  package func isEmpty() throws -> Bool {
-    try Bool.fetchOne(
-      db,
-      sql: """
-        SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM account)
-          AND NOT EXISTS (SELECT 1 FROM vote) AND NOT EXISTS (SELECT 1 FROM rejected)
-        """) ?? false
-  }
-
   /// How many pictures of posts have no photograph yet and an address to fetch it from.
   package func unfetchedCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(DISTINCT url) FROM media WHERE image_id IS NULL AND url IS NOT NULL") ?? 0

@@ -94,15 +94,31 @@ extension Connection {
     return try Optional<String>.fetchOne(statement, arguments: [task, question, item, annotator]) ?? nil
   }
 
-  /// The votes that count for a question, in the order of items and annotators.
+  /// The votes that count for a question, in the order they were cast. A vote on a name that has become an image of the
+  /// store since is a vote on that image; an annotator may then have two on it, and the later one is the last word.
   package func currentVotes(task: Int64, question: String) throws -> [StoredVote] {
-    try Row.fetchAll(
+    let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT v.item, a.name AS annotator, v.label FROM current_vote AS v JOIN annotator AS a ON a.id = v.annotator_id
-        WHERE v.task_id = ? AND v.question = ? ORDER BY v.item, a.name
-        """, arguments: [task, question]
-    ).map { StoredVote(item: $0["item"], annotator: $0["annotator"], label: $0["label"]) }
+        SELECT v.item, v.image_id IS NULL AS unknown, a.name AS annotator, v.label
+        FROM current_vote AS v JOIN annotator AS a ON a.id = v.annotator_id
+        WHERE v.task_id = ? AND v.question = ? ORDER BY v.id
+        """, arguments: [task, question])
+    let names = Set(rows.filter { $0["unknown"] as Bool }.map { $0["item"] as String })
+    let images = names.isEmpty ? [:] : try images(named: names)
+    var votes: [StoredVote] = []
+    var places: [[String]: Int] = [:]
+    for row in rows {
+      let item: String = row["item"]
+      let vote = StoredVote(item: images[item]?.sha256 ?? item, annotator: row["annotator"], label: row["label"])
+      if let place = places.updateValue(votes.count, forKey: [vote.item, vote.annotator]) {
+        places[[vote.item, vote.annotator]] = place
+        votes[place] = vote
+      } else {
+        votes.append(vote)
+      }
+    }
+    return votes
   }
 
   /// Every vote of the annotator that counts, in the order they were cast: what an undo takes back, from the end.

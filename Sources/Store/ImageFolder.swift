@@ -52,7 +52,8 @@ package struct ImageFolder: Sendable, Hashable {
   /// Moves a finished download to its place, or drops it where the content is there already.
   package func adopt(_ temporary: String, sha256: String, kind: PhotoKind) throws {
     let target = file(sha256: sha256, kind: kind)
-    if FileManager.default.fileExists(atPath: target) {
+    var arrived = stat()
+    if stat(temporary, &arrived) == 0, isThere(sha256: sha256, kind: kind, bytes: Int(arrived.st_size)) {
       unlink(temporary)
       return
     }

@@ -85,14 +85,8 @@ package final class Store: Sendable {
     }
   }
 
-  /// Closes the store and removes its file: for one that was just made and stayed empty.
-  package func remove() {
-    try? queue.close()
-    for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
-  }
-
   private static func checkIdentity(_ db: Database, path: String) throws {
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'") ?? 0
     let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     guard tables == 0 || id == applicationID else {
       throw Fault(.data, "\(path) is an SQLite file, but not a store of curate; name another with --store.")

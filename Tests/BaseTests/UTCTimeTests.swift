@@ -68,6 +68,11 @@ import Testing
     #expect(UTCTime(text) == nil)
   }
 
+  @Test func `an offset of no place on Earth is no time, however large`() {
+    #expect(UTCTime("Wed Oct 10 20:19:24 -9223372036854775808 2018") == nil)
+    #expect(UTCTime("Wed Oct 10 20:19:24 +9999 2018") == nil)
+  }
+
   @Test func `any part of a longer text can be read`() {
     #expect(UTCTime("at 2018-10-10".dropFirst(3))?.seconds == 1_539_129_600)
   }

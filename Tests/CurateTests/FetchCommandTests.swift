@@ -33,6 +33,31 @@ import Testing
     return (space, server)
   }
 
+  @Test func `a photograph whose file was lost is fetched again`() async throws {
+    let (space, server) = try await scene(["/ok", "/gone"])
+    defer { server.stop() }
+    #expect(try await space.json("fetch", "--allow-private")["fetched"].count == 1)
+    let file = try #require(space.files(below: "curate.images").first { $0.hasSuffix(".jpg") })
+    try FileManager.default.removeItem(atPath: space.file("curate.images/\(file)"))
+    #expect(try await space.json("fetch", "--allow-private")["fetched"].count == 1)
+    #expect(space.exists("curate.images/\(file)"))
+    #expect(server.hits(of: "/ok") == 2)
+    #expect(server.hits(of: "/gone") == 1)
+  }
+
+  @Test func `a post that links to an address already fetched has its photograph at once`() async throws {
+    let (space, server) = try await scene(["/ok", "/missing"])
+    defer { server.stop() }
+    try await space.json("fetch", "--allow-private")
+    try space.write("more.csv", "id,photo\np1,\(server.url("/ok"))\np9,\(server.url("/ok"))\n")
+    try await space.json("import", "more.csv", "--map", "id=id,url=photo", "--observed-at", "2030-01-01")
+    let again = try await space.json("fetch", "--allow-private")
+    #expect(again["pending"].count == 0)
+    #expect(server.hits(of: "/ok") == 1)
+    let steps = try await space.json("status")["funnel"].list
+    #expect(steps.first { $0["step"] == "with_photographs" }?["count"].count == 3)
+  }
+
   @Test func `each address ends as what its host made of it, and what is final is never asked again`() async throws {
     let paths = ["/ok", "/same", "/flaky", "/limit", "/breaks", "/reset", "/short", "/page", "/gone", "/missing"]
     let (space, server) = try await scene(paths)

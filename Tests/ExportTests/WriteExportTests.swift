@@ -111,7 +111,7 @@ import Testing
     try withTemporaryFolder { folder in
       let album = try Album(in: folder)
       try album.export("clean")
-      for file in ["train/selfie/half.jpg", "train/gone/x.jpg", "manifest.jsonl"] {
+      for file in [".being-exported", "train/selfie/half.jpg", "train/gone/x.jpg", "manifest.jsonl"] {
         let path = "\(folder)/out.partial/\(file)"
         try AtomicFile.createFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         try AtomicFile.write([1, 2, 3], to: path)
@@ -121,6 +121,16 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: folder + "/out.partial"))
       #expect(
         Set(try FileManager.default.contentsOfDirectory(atPath: folder)) == ["clean", "out", "store.images"])
+    }
+  }
+
+  @Test func `somebody's own folder of that name is left alone`() throws {
+    try withTemporaryFolder { folder in
+      let album = try Album(in: folder)
+      try AtomicFile.createFolder(folder + "/out.partial")
+      try AtomicFile.write([1], to: folder + "/out.partial/mine.txt")
+      #expect(throws: Fault.self) { try album.export() }
+      #expect(try AtomicFile.read(folder + "/out.partial/mine.txt") == [1])
     }
   }
 

@@ -42,7 +42,7 @@ enum SharedPhotos {
           row[$0].isEmpty ? nil : try JSONDecoder().decode([[Double]].self, from: Data(row[$0].utf8))
         },
         isTurned: try ImageFile.header(of: try AtomicFile.read(path)).orientation != .topLeft)
-      guard photo.boxes.map { $0?.count } == counts.map({ Int(row[$0]) }) else {
+      guard photo.boxes.map({ $0?.count }) == counts.map({ Int(row[$0]) }) else {
         throw Fault(.data, "photos.csv contradicts itself about \(photo.name).")
       }
       return photo

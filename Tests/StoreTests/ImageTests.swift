@@ -174,12 +174,17 @@ import Testing
       try AtomicFile.createFolder(images.temporaryFolder)
       for number in [0, 1] {
         let waiting = "\(images.temporaryFolder)/\(number)"
-        try AtomicFile.write([9], to: waiting)
+        try AtomicFile.write(number == 0 ? [7, 7] : [9], to: waiting)
         try images.adopt(waiting, sha256: hash(number), kind: .webp)
       }
       #expect(filesBelow(images.path) == ["0a/\(hash(0)).webp", "0a/\(hash(1)).webp"])
       #expect(try AtomicFile.read(images.file(sha256: hash(0), kind: .webp)) == [1, 2])
       #expect(try AtomicFile.read(images.file(sha256: hash(1), kind: .webp)) == [9])
+
+      // A file that was cut short is no reason to drop the whole one.
+      try AtomicFile.write([9, 9, 9], to: images.temporaryFolder + "/2")
+      try images.adopt(images.temporaryFolder + "/2", sha256: hash(1), kind: .webp)
+      #expect(try AtomicFile.read(images.file(sha256: hash(1), kind: .webp)) == [9, 9, 9])
     }
   }
 }

@@ -91,9 +91,10 @@ struct AggregateCommand: AsyncParsableCommand {
 
   private func keep(_ labels: [MajorityLabel], name: String, run: Int64, in connection: Connection) throws -> Int {
     let set = try connection.beginLabelSet(name: name, kind: .votes, method: method.rawValue, run: run)
+    let images = try connection.images(named: Set(labels.map(\.item)))
     var withoutImage = 0
     for label in labels {
-      guard let image = try connection.image(named: label.item) else {
+      guard let image = images[label.item] else {
         withoutImage += 1
         continue
       }

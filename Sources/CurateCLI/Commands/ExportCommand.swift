@@ -104,7 +104,11 @@ struct ExportCommand: AsyncParsableCommand {
         let written = try writeExport(
           plan, options: options, to: directory, images: opened.images, jobs: jobs.jobs,
           isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
-        try record(written, plan: plan, run: run, in: opened)
+        do {
+          try record(written, plan: plan, run: run, in: opened)
+        } catch let fault as Fault {
+          output.warning("The export is whole, but the store could not note it: \(fault.sentence)")
+        }
         return written
       } catch is CancellationError {
         bar.finish()

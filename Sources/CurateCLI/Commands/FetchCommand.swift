@@ -146,6 +146,6 @@ private struct AddressState {
     }
     let done = try connection.stageCounts()[FetchStage.name]?.done ?? 0
     already = done - doneNow
-    pending = try connection.fetchCount() - done - failed - gone - rejected
+    pending = max(0, try connection.fetchCount() - done - failed - gone - rejected)
   }
 }

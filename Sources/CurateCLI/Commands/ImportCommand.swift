@@ -4,7 +4,6 @@ import Base
 import Dumps
 import Foundation
 import Import
-import Store
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -67,21 +66,13 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let interrupts = Interrupts()
     let bar = ProgressBar("posts", isQuiet: output.quiet)
-    let isNewStore = !FileManager.default.fileExists(atPath: store.path)
     let opened = try store.open(creating: true, output: output)
-    let report: ImportReport
-    do {
-      report = try await recordingRun(opened, command: "import") { run in
-        defer { bar.finish() }
-        let importer = Importer(
-          store: opened, run: run, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
-          progress: { bar.update($0, of: nil) })
-        return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
-      }
-    } catch {
-      // A dump that gave nothing should not leave an empty store behind.
-      if isNewStore, (try? opened.read({ try $0.isEmpty() })) == true { opened.remove() }
-      throw error
+    let report = try await recordingRun(opened, command: "import") { run in
+      defer { bar.finish() }
+      let importer = Importer(
+        store: opened, run: run, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
+        progress: { bar.update($0, of: nil) })
+      return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
     }
     tell(report)
     output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }

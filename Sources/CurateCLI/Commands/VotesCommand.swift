@@ -40,7 +40,11 @@ struct VotesCommand: AsyncParsableCommand {
       try checkLabels(votes.votes, of: question, task: task)
       let (last, repeated) = Self.lastWords(votes.votes)
       let (added, unknown) = try await recordingRun(opened, command: "votes import") { run in
-        try opened.write { try keep(last, task: taskID, question: question.name, run: run, in: $0) }
+        // Looking names up may take a while; the store is locked for the writing only.
+        let images = try opened.read { try $0.images(named: Set(last.map(\.item))) }
+        return try opened.write {
+          try keep(last, images: images, task: taskID, question: question.name, run: run, in: $0)
+        }
       }
       votes.warn(output, path: file)
       if repeated > 0 {
@@ -83,16 +87,15 @@ struct VotesCommand: AsyncParsableCommand {
       }
     }
 
-    private func keep(_ votes: [Vote], task: Int64, question: String, run: Int64, in connection: Connection) throws -> (
-      added: Int, unknown: [String]
-    ) {
-      var images: [String: StoredImage?] = [:]
+    private func keep(
+      _ votes: [Vote], images: [String: StoredImage], task: Int64, question: String, run: Int64,
+      in connection: Connection
+    ) throws -> (added: Int, unknown: [String]) {
       var annotators: [String: Int64] = [:]
       var added = 0
       let now = currentTime()
       for vote in votes {
-        let image = try images[vote.item] ?? connection.image(named: vote.item)
-        images[vote.item] = .some(image)
+        let image = images[vote.item]
         let annotator = try annotators[vote.annotator] ?? connection.addAnnotator(named: vote.annotator, at: now).id
         annotators[vote.annotator] = annotator
         let item = image?.sha256 ?? vote.item
@@ -104,7 +107,7 @@ struct VotesCommand: AsyncParsableCommand {
           seconds: nil, run: run)
         added += 1
       }
-      return (added, images.filter { $0.value == nil }.keys.sorted())
+      return (added, Set(votes.map(\.item)).subtracting(images.keys).sorted())
     }
   }
 
@@ -127,6 +130,7 @@ struct VotesCommand: AsyncParsableCommand {
       let (id, task) = try shelf.task(named: self.task)
       let question = try shelf.question(self.question, of: task)
       let votes = try opened.read { try $0.currentVotes(task: id, question: question.name) }
+        .sorted { ($0.item, $0.annotator) < ($1.item, $1.annotator) }
       var writer = DelimitedWriter()
       writer.append(["item", "annotator", "label"])
       for vote in votes { writer.append([vote.item, vote.annotator, vote.label]) }
