@@ -35,6 +35,11 @@ extension Connection {
     try statement.execute(arguments: [imageID])
   }
 
+  /// The settings that the store's detections come from; more than one where a search under new settings was ended early.
+  package func detectors() throws -> [String] {
+    try String.fetchAll(db, sql: "SELECT DISTINCT detector FROM detection ORDER BY detector")
+  }
+
   package func faceCounts() throws -> FaceCounts {
     var counts = FaceCounts()
     for row in try Row.fetchAll(db, sql: "SELECT min(faces, 2) AS faces, count(*) AS n FROM detection GROUP BY 1") {

@@ -96,6 +96,12 @@ struct ExportCommand: AsyncParsableCommand {
       FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
     }
     warn(of: plan, options: options)
+    let detectors = try opened.read { try $0.detectors() }
+    if options.faces == .one || options.crop == .face, detectors.count > 1 {
+      output.warning(
+        "The store's faces come from \(detectors.count) settings of the detector; run curate faces to the end first, so that "
+          + "one holds for all.")
+    }
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()
     let written = try await recordingRun(opened, command: "export") { run in
