@@ -1,5 +1,7 @@
 // KillTests: kill -9 loses nothing that was committed, and the next run ends where an undisturbed one does.
+import Base
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized) struct KillTests {
@@ -44,6 +46,41 @@ import Testing
       #expect(rest["already"].count == kept, "what was committed is not done again")
       #expect(rest["searched_now"].count == 30 - kept)
       #expect(try await content(of: space, crawl) == wanted)
+    }
+  }
+
+  @Test func `fetch`() async throws {
+    let crawl = try await crawl()
+    let files = try Truth.read(crawl.file("small/truth.csv")).photographs.map { crawl.file("small/\($0.file)") }
+    let photographs = try files.map { try AtomicFile.read($0) }
+    let server = try LocalServer { request in
+      guard let number = Int(request.path.dropFirst()), photographs.indices.contains(number) else { return .reply(404) }
+      // Slow enough to be killed amid the others.
+      return LocalAnswer([.pause(0.05)] + LocalAnswer.reply(200, photographs[number]).steps)
+    }
+    defer { server.stop() }
+    let links = photographs.indices.map { "p\($0),\(server.url("/\($0)"))\n" }.joined()
+    let hashes = Set(photographs.map { SHA256.hex(of: $0) })
+    #expect(hashes.count == 30)
+    for moment in [0, 1, 12] {
+      let space = try Workspace()
+      try space.write("links.csv", "id,photo\n" + links)
+      try await space.json("import", "links.csv", "--map", "id=id,url=photo")
+      let run = try space.start(["fetch", "--allow-private", "--jobs", "1"])
+      #expect(try await space.wait(every: 20) { try await space.peek()["stages"].done("fetch") >= moment })
+      run.signal(SIGKILL)
+      #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
+      let kept = try await space.peek()["stages"].done("fetch")
+      #expect(kept >= moment && kept < 30)
+      let before = photographs.indices.reduce(0) { $0 + server.hits(of: "/\($1)") }
+      let rest = try await space.json("fetch", "--allow-private")
+      #expect(rest["already"].count == kept && rest["fetched"].count == 30 - kept)
+      let asked = photographs.indices.reduce(0) { $0 + server.hits(of: "/\($1)") } - before
+      #expect(asked == 30 - kept, "what was committed is not asked for again")
+      let found = space.files(below: "curate.images").filter { !$0.hasPrefix("incoming/") }
+      #expect(Set(found.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }) == hashes)
+      let steps = try await space.json("status")["funnel"].list
+      #expect(steps.first { $0["step"] == "with_photographs" }?["count"].count == 30)
     }
   }
 
