@@ -1,7 +1,10 @@
 """Runs each work and its peer in turn, A B A B, and prints medians and their ratio (README.md says what of)."""
 
 import argparse
+import contextlib
 import csv
+import importlib.metadata
+import importlib.util
 import json
 import os
 import random
@@ -24,8 +27,8 @@ class Missing(Exception):
 
 
 class Bench:
-    def __init__(self, curate, folder, rounds):
-        self.curate, self.folder, self.rounds = curate, folder, rounds
+    def __init__(self, curate, folder, rounds, large):
+        self.curate, self.folder, self.rounds, self.large = curate, folder, rounds, large
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -53,10 +56,23 @@ class Bench:
             sys.exit(f"bench: the peer {name} ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)
 
-    def compare(self, ours, peer):
+    def program(self, module, *arguments):
+        """Runs a Python package's own command; returns the seconds from its start to its end, and what it is called."""
+        if importlib.util.find_spec(module) is None:
+            raise Missing(f"Python has no package {module.replace('_', '-')}")
+        name = module.replace("_", "-")
+        begin = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", module, *map(str, arguments)], cwd=self.folder, capture_output=True, text=True)
+        seconds = time.perf_counter() - begin
+        if done.returncode:
+            sys.exit(f"bench: {name} ended with {done.returncode}: {done.stderr}")
+        return {"seconds": seconds, "name": f"{name} {importlib.metadata.version(name)}"}
+
+    def compare(self, ours, peer, rounds=None):
         """Alternates; `ours` returns seconds, `peer` its answer. Returns the row's numbers and the last answer."""
         times = {"ours": [], "peer": []}
-        for _ in range(self.rounds):
+        for _ in range(rounds or self.rounds):
             times["ours"].append(ours())
             answer = peer()
             times["peer"].append(answer["seconds"])
@@ -85,24 +101,59 @@ def detect(bench):
     return work, *row[:2], f"{row[2]['name']}; {same} of {len(files)} with as many faces"
 
 
+def import_ours(bench):
+    remove(bench.path("ours.sqlite"))
+    return bench.run("import", "tweets.jsonl", "--store", "ours.sqlite", "--observed-at", "2018-11-01T00:00:00Z")
+
+
 def import_(bench):
-    count = tweets.write(bench.path("tweets.jsonl"), 80_000)
-    size = os.path.getsize(bench.path("tweets.jsonl")) / 1e6
+    """Whole processes, as a user runs them."""
+    yield import_by_sqlite_utils(bench, 60_000, bench.rounds)
+    if bench.large:
+        yield import_by_sqlite_utils(bench, 1_000_000, 1)
 
-    def ours():
-        remove(bench.path("ours.sqlite"))
-        return bench.run("import", "tweets.jsonl", "--store", "ours.sqlite", "--observed-at", "2018-11-01T00:00:00Z")
 
+def import_by_sqlite_utils(bench, count, rounds):
+    size = make_tweets(bench, count)
+
+    def peer():
+        remove(bench.path("peer.db"))
+        return bench.program("sqlite_utils", "insert", "peer.db", "tweets", "tweets.jsonl", "--nl", "--flatten")
+
+    row = bench.compare(lambda: import_ours(bench), peer, rounds)
+    queries = {
+        "ours.sqlite": "SELECT count(*), sum(likes) FROM post JOIN post_observation ON post_id = post.id",
+        "peer.db": "SELECT count(*), sum(favorite_count) FROM tweets",
+    }
+    facts = [query(bench.path(name), sql) for name, sql in queries.items()]
+    if facts[0] != facts[1] or facts[0][0] != count:
+        sys.exit(f"bench: of {count} tweets and their likes curate has {facts[0]} and the peer {facts[1]}")
+    once = ", once" if rounds == 1 else ""
+    note = f"{row[2]['name']} insert --nl --flatten{once}; as many posts with as many likes"
+    return f"import: {count:,} tweets, {size:,.0f} MB", *row[:2], note
+
+
+def import_by_hand(bench):
+    size = make_tweets(bench, 60_000)
     schema = os.path.join(HERE, "..", "Migrations", "0001_first_store.sql")
-    row = bench.compare(ours, lambda: bench.peer("json_sqlite", "tweets.jsonl", "peer.sqlite", schema))
+    row = bench.compare(
+        lambda: import_ours(bench), lambda: bench.peer("json_sqlite", "tweets.jsonl", "peer.sqlite", schema))
     for table in ("post", "post_observation", "account", "media"):
-        rows = []
-        for name in ("ours.sqlite", "peer.sqlite"):
-            with sqlite3.connect(bench.path(name)) as db:
-                rows.append(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        rows = [query(bench.path(name), f"SELECT count(*) FROM {table}")[0] for name in ("ours.sqlite", "peer.sqlite")]
         if rows[0] != rows[1]:
             sys.exit(f"bench: the table {table} has {rows[0]} rows of curate's and {rows[1]} of the peer's")
-    return f"import: {count:,} tweets, {size:.0f} MB", *row[:2], f"{row[2]['name']}; as many rows in each table"
+    return f"import: 60,000 tweets, {size:.0f} MB", *row[:2], f"{row[2]['name']}; as many rows in each table"
+
+
+def make_tweets(bench, count):
+    """Returns the megabytes."""
+    tweets.write(bench.path("tweets.jsonl"), count)
+    return os.path.getsize(bench.path("tweets.jsonl")) / 1e6
+
+
+def query(database, sql):
+    with contextlib.closing(sqlite3.connect(database)) as db:
+        return db.execute(sql).fetchone()
 
 
 def agreement(bench):
@@ -153,7 +204,9 @@ def remove(store):
             os.remove(store + ending)
 
 
-WORKS = {"detect": detect, "import": import_, "agreement": agreement, "export": export}
+WORKS = {
+    "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement, "export": export,
+}
 
 
 def main():
@@ -161,19 +214,22 @@ def main():
     parser.add_argument("curate", help="the program")
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"of {', '.join(WORKS)}; all where none is named")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side runs (default: 5)")
+    parser.add_argument(
+        "--large", action="store_true", help="import a million tweets too, once: minutes, and 8 GB of disk")
     arguments = parser.parse_intermixed_args()
     unknown = set(arguments.works) - set(WORKS)
     if unknown or arguments.rounds < 1:
         parser.error(f"there is no work {', '.join(sorted(unknown))}" if unknown else "--rounds must be 1 or more")
 
-    print(f"{CORES} cores, medians of {arguments.rounds}; the peer's clock starts after its imports", flush=True)
+    print(f"{CORES} cores, medians of {arguments.rounds}", flush=True)
     rows = []
     for name in arguments.works or WORKS:
         with tempfile.TemporaryDirectory(prefix="curate-bench-") as folder:
-            bench = Bench(os.path.abspath(arguments.curate), folder, arguments.rounds)
+            bench = Bench(os.path.abspath(arguments.curate), folder, arguments.rounds, arguments.large)
             try:
-                work, ours, peer, note = WORKS[name](bench)
-                rows.append((work, f"{ours:.3f} s", f"{peer:.3f} s", f"{peer / ours:.1f}", note))
+                found = WORKS[name](bench)
+                for work, ours, peer, note in [found] if isinstance(found, tuple) else found:
+                    rows.append((work, f"{ours:.3f} s", f"{peer:.3f} s", f"{peer / ours:.1f}", note))
             except Missing as missing:
                 rows.append((name, "", "", "", f"skipped: {missing}"))
     table = [("work", "ours", "peer", "ratio", "the peer"), *rows]

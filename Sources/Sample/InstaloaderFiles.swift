@@ -1,4 +1,4 @@
-// InstaloaderFiles: posts and profiles as Instaloader writes them, a folder for each account.
+// InstaloaderFiles: posts and profiles as Instaloader writes them, a folder for each account or a line each.
 import Base
 
 /// The JSON and the names of Instaloader 4.14.
@@ -19,54 +19,58 @@ enum InstaloaderFiles {
     "\(account.username)_\(account.id).json"
   }
 
-  /// - Parameter isRevisit: as it was seven days after posting, or an hour after.
   static func post(_ post: Post, isRevisit: Bool) -> [UInt8] {
-    let likes = isRevisit ? post.likes : post.earlyLikes
-    let comments = isRevisit ? post.comments : post.comments / 3
-    return JSONText.object { json in
-      json.object("node") { node in
-        node.field("__typename", typeName(post.kind))
-        node.field("id", String(post.id))
-        node.field("shortcode", post.shortcode)
-        dimensions(post.pictures.first, in: &node)
-        node.field("display_url", address(of: post, picture: 0))
-        node.field("is_video", post.kind == .video)
-        if post.kind == .video {
-          node.field("video_url", "https://photos.example/v/\(post.shortcode).mp4")
-          node.field("video_view_count", likes * 6)
-        }
-        node.field("taken_at_timestamp", post.posted.seconds)
-        node.object("edge_media_to_caption") { edge in
-          edge.array("edges", of: post.caption.text.map { [$0] } ?? []) { element, text in
-            element.object("node") { $0.field("text", text) }
-          }
-        }
-        node.object("edge_media_preview_like") { $0.field("count", post.hidesLikes ? -1 : likes) }
-        node.object("edge_media_to_comment") { $0.field("count", comments) }
-        location(post.place, in: &node)
-        node.object("owner") { owner in
-          owner.field("id", String(post.account.id))
-          owner.field("username", post.account.username)
-        }
-        if post.kind == .carousel { children(of: post, in: &node) }
-      }
-      version("Post", in: &json)
-    }
+    JSONText.object { write(post, isRevisit: isRevisit, in: &$0) }
   }
 
   static func profile(_ account: Account, isRevisit: Bool) -> [UInt8] {
-    JSONText.object { json in
-      json.object("node") { node in
-        node.field("id", String(account.id))
-        node.field("username", account.username)
-        node.field("is_private", false)
-        node.object("edge_followed_by") {
-          $0.field("count", isRevisit ? account.laterFollowers : account.followers)
-        }
-        node.object("edge_follow") { $0.field("count", account.followees) }
+    JSONText.object { write(account, isRevisit: isRevisit, in: &$0) }
+  }
+
+  /// - Parameter isRevisit: as it was seven days after posting, or an hour after.
+  static func write(_ post: Post, isRevisit: Bool, in json: inout JSONText) {
+    let likes = isRevisit ? post.likes : post.earlyLikes
+    let comments = isRevisit ? post.comments : post.comments / 3
+    json.object("node") { node in
+      node.field("__typename", typeName(post.kind))
+      node.field("id", String(post.id))
+      node.field("shortcode", post.shortcode)
+      dimensions(post.pictures.first, in: &node)
+      node.field("display_url", address(of: post, picture: 0))
+      node.field("is_video", post.kind == .video)
+      if post.kind == .video {
+        node.field("video_url", "https://photos.example/v/\(post.shortcode).mp4")
+        node.field("video_view_count", likes * 6)
       }
-      version("Profile", in: &json)
+      node.field("taken_at_timestamp", post.posted.seconds)
+      node.object("edge_media_to_caption") { edge in
+        edge.array("edges", of: post.caption.text.map { [$0] } ?? []) { element, text in
+          element.object("node") { $0.field("text", text) }
+        }
+      }
+      node.object("edge_media_preview_like") { $0.field("count", post.hidesLikes ? -1 : likes) }
+      node.object("edge_media_to_comment") { $0.field("count", comments) }
+      location(post.place, in: &node)
+      node.object("owner") { owner in
+        owner.field("id", String(post.account.id))
+        owner.field("username", post.account.username)
+      }
+      if post.kind == .carousel { children(of: post, in: &node) }
     }
+    version("Post", in: &json)
+  }
+
+  static func write(_ account: Account, isRevisit: Bool, in json: inout JSONText) {
+    json.object("node") { node in
+      node.field("id", String(account.id))
+      node.field("username", account.username)
+      node.field("is_private", false)
+      node.object("edge_followed_by") {
+        $0.field("count", isRevisit ? account.laterFollowers : account.followers)
+      }
+      node.object("edge_follow") { $0.field("count", account.followees) }
+    }
+    version("Profile", in: &json)
   }
 
   private static func typeName(_ kind: Post.Kind) -> String {

@@ -1,7 +1,7 @@
 // JSONText: JSON written in the order in which it is said, so that the same data is the same bytes.
 import Base
 
-/// A JSON document in the making (RFC 8259), compact, UTF-8.
+/// A JSON document in the making (RFC 8259), compact, UTF-8; or many of them, a line each.
 struct JSONText {
   private(set) var bytes: [UInt8] = []
   private var needsComma = false
@@ -11,6 +11,12 @@ struct JSONText {
     text.bytes.reserveCapacity(1400)
     text.braced(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
     return text.bytes
+  }
+
+  /// Adds an object and ends its line: JSONL.
+  mutating func line(_ body: (inout JSONText) -> Void) {
+    braced(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   mutating func field(_ key: String, _ value: String) {
@@ -81,19 +87,29 @@ struct JSONText {
 
   private mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
-      case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
-      case 0..<0x20:
-        bytes.append(contentsOf: #"\u00"#.utf8)
-        bytes.append(contentsOf: [byte].lowercaseHex.utf8)
-      default: bytes.append(byte)
+    // Mostly there is nothing to escape.
+    var text = text
+    text.withUTF8 { utf8 in
+      if utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        bytes.append(contentsOf: utf8)
+      } else {
+        for byte in utf8 { escaped(byte) }
       }
     }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
+  }
+
+  private mutating func escaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
+    case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
+    case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
+    case 0..<0x20:
+      bytes.append(contentsOf: #"\u00"#.utf8)
+      bytes.append(contentsOf: [byte].lowercaseHex.utf8)
+    default: bytes.append(byte)
+    }
   }
 }
 

@@ -9,6 +9,10 @@ func writeNew(_ bytes: [UInt8], to path: String, modified: UTCTime) throws {
   guard file >= 0 else { throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).") }
   defer { close(file) }
   try writeAll(bytes, to: file, path: path)
+  try setTime(of: file, to: modified, path: path)
+}
+
+private func setTime(of file: Int32, to modified: UTCTime, path: String) throws {
   let moment = timespec(tv_sec: time_t(modified.seconds), tv_nsec: 0)
   guard futimens(file, [moment, moment]) == 0 else {
     throw Fault(.io, "Cannot set the time of \(path): \(lastSystemError()).")
@@ -79,6 +83,25 @@ final class GrowingTable {
     file = -1
     try AtomicFile.move(temporary, to: path)
   }
+}
+
+/// A new file that grows by whole pieces and gets its time in the end. One owner. No fsync, as in `writeNew`.
+final class DatedFile {
+  private let path: String
+  private let file: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).") }
+  }
+
+  deinit { close(file) }
+
+  func append(_ bytes: [UInt8]) throws { try writeAll(bytes, to: file, path: path) }
+
+  /// To be said after the last `append`.
+  func setTime(_ modified: UTCTime) throws { try Sample.setTime(of: file, to: modified, path: path) }
 }
 
 private func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws {

@@ -23,6 +23,8 @@ struct SamplePlan: Sendable {
   let posts: Int
   /// How many image files there will be.
   let images: Int
+  /// Whether there is a folder for each account; without images there are files of records.
+  var hasFolders: Bool { images > 0 }
   let seed: UInt64
   let crowd: Crowd
   /// The accounts that have a post, as indices into the crowd, ascending.

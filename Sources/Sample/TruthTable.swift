@@ -7,30 +7,58 @@ enum TruthTable {
     "file,shortcode,account,kind,picture,faces,selfie,light,warmth,closeness,effect,followers,hashtags,noise,likes,"
     + "likes_hidden,gone"
 
-  static func row(_ post: Post, file: String, picture place: Int) -> String {
+  /// Adds a row. None of its fields needs quotes.
+  static func append(_ post: Post, file: String, picture place: Int, to table: inout String) {
     let picture = post.pictures[place]
     let subject = picture.subject
-    let fields = [
-      file, post.shortcode, post.account.username, post.kind.rawValue, subject.name, String(subject.faces),
-      subject.isSelfie ? "yes" : "no", fixed(picture.look.light, 4), fixed(picture.look.warmth, 4),
-      fixed(picture.look.closeness, 4), fixed(picture.effect, 4), String(post.account.followers),
-      String(post.caption.hashtags), fixed(post.noise, 4), String(post.likes), post.hidesLikes ? "yes" : "no",
-      post.isGone ? "yes" : "no",
-    ]
-    return fields.joined(separator: ",") + "\n"
+    func field(_ text: String) {
+      table += text
+      table += ","
+    }
+    field(file)
+    field(post.shortcode)
+    field(post.account.username)
+    field(post.kind.rawValue)
+    field(subject.name)
+    field(String(subject.faces))
+    field(subject.isSelfie ? "yes" : "no")
+    for number in [picture.look.light, picture.look.warmth, picture.look.closeness, picture.effect] {
+      field(fixed(number, 4))
+    }
+    field(String(post.account.followers))
+    field(String(post.caption.hashtags))
+    field(fixed(post.noise, 4))
+    field(String(post.likes))
+    field(post.hidesLikes ? "yes" : "no")
+    table += post.isGone ? "yes\n" : "no\n"
   }
 }
 
 /// What lies in the folder, for whoever opens it first.
 func readme(_ plan: SamplePlan, _ summary: SampleSummary) -> String {
   let annotators = SimulatedAnnotator.all.map { "\($0.name) \(fixed($0.errorRate * 100, 0)) %" }
+  let (form, revisited) =
+    plan.hasFolders
+    ? (
+      """
+      as Instaloader saves them,
+                  each read about an hour after it was posted (the files' times say when).
+      """, "the same posts seven days after posting, without images"
+    )
+    : (
+      """
+      a line each in the form
+                  of Instaloader's JSON: profiles.jsonl, and posts-000001.jsonl and so on, of up to
+                  \(RecordFiles.postsPerFile) posts. A file's time is when its last post was read, about an hour after
+                  it was posted.
+      """, "the same posts once more, each file's last one read seven days after it was posted"
+    )
   return """
     A made-up crawl, drawn by `curate sample` (seed \(plan.seed)). Nobody in it exists.
 
     crawl/      \(summary.posts) posts of \(summary.accounts) accounts with \(summary.images) images, \
-    as Instaloader saves them,
-                each read about an hour after it was posted (the files' times say when).
-    revisit/    the same posts seven days after posting, without images; \(summary.gone) are gone.
+    \(form)
+    revisit/    \(revisited); \(summary.gone) are gone.
     votes.csv   is it a selfie? y or n, by three annotators who are wrong at known rates:
                 \(annotators.joined(separator: ", ")). One-image posts only; the item is the shortcode.
     truth.csv   a row for each image file: the faces drawn in it, whether it is a selfie, and what made its likes.

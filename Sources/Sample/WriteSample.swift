@@ -1,7 +1,6 @@
 // WriteSample: a made-up crawl on disk, to try curate on and to test it with.
 import Base
 import Foundation
-import Imaging
 
 /// What a sample came to.
 package struct SampleSummary: Sendable, Equatable {
@@ -23,8 +22,9 @@ package struct SampleSummary: Sendable, Equatable {
 
 /// Draws and writes a sample: `crawl/`, `revisit/`, `votes.csv`, `truth.csv`, `README.txt`.
 ///
-/// The same posts, images and seed give the same bytes and file times, at any number of jobs. Instaloader keeps a file
-/// for each post, so a million posts are two million small files: two or three minutes and 10 GB of disk blocks.
+/// The same posts, images and seed give the same bytes and file times, at any number of jobs. With images there is a
+/// file for each post, as Instaloader keeps them beside the photographs; without, a line for each post, since millions
+/// of small files would be all the work.
 /// - Parameters:
 ///   - directory: created; an empty folder is fine.
 ///   - progress: told from time to time how many posts are done, ascending.
@@ -35,23 +35,41 @@ package func writeSample(
 ) async throws -> SampleSummary {
   let plan = try SamplePlan(options)
   try claimEmptyFolder(directory)
-  let writer = SampleWriter(plan: plan, directory: directory)
   for folder in ["crawl", "revisit"] { try makeFolder("\(directory)/\(folder)") }
   let jobs = max(1, options.jobs)
+  let files = RecordFiles(directory)
+  let folders = plan.hasFolders ? AccountFolders(plan: plan, directory: directory) : nil
 
   // Folders first: posts of one account are written by several tasks.
-  try await inOrder(plan.active.count, chunk: 64, jobs: jobs) { range in
-    for place in range { try writer.writeProfile(plan.crowd.account(plan.active[place])) }
-  } take: { (_: Range<Int>, _: Void) in
+  let profilesRead = (plan.profilesRead(isRevisit: false), plan.profilesRead(isRevisit: true))
+  try await inOrder(plan.active.count, chunk: folders == nil ? 1000 : 64, jobs: jobs) { range in
+    try Task.checkCancellation()
+    var lines = RecordLines()
+    for place in range {
+      let account = plan.crowd.account(plan.active[place])
+      if let folders { try folders.write(account) } else { lines.add(account, read: profilesRead) }
+    }
+    return lines
+  } take: { _, lines in
+    try files.append(profiles: lines)
   }
 
   let truth = try GrowingTable("\(directory)/truth.csv", header: TruthTable.header)
   let votes = try GrowingTable("\(directory)/votes.csv", header: "item,annotator,label")
   var summary = SampleSummary()
   summary.accounts = plan.active.count
-  try await inOrder(plan.posts, chunk: plan.images > 0 ? 8 : 256, jobs: jobs) { range in
-    try writer.writePosts(range)
+  // Without images a chunk ends where a file does.
+  try await inOrder(plan.posts, chunk: plan.images > 0 ? 8 : 250, jobs: jobs) { range in
+    var batch = Batch()
+    for index in range {
+      try Task.checkCancellation()
+      let post = plan.post(index)
+      if let folders { try folders.write(post) } else { batch.lines.add(post) }
+      batch.note(post, in: plan)
+    }
+    return batch
   } take: { range, batch in
+    try files.append(posts: batch.lines, from: range.lowerBound)
     truth.append(batch.truth)
     votes.append(batch.votes)
     try truth.flush()
@@ -59,6 +77,7 @@ package func writeSample(
     summary.add(batch.counts)
     progress(range.upperBound)
   }
+  try files.finish()
   try truth.finish()
   try votes.finish()
   try AtomicFile.write(readme(plan, summary), to: "\(directory)/README.txt")
@@ -77,94 +96,60 @@ extension SampleSummary {
   }
 }
 
-/// What a run of posts leaves behind besides its files.
+/// What a run of posts leaves behind besides the files of its own.
 private struct Batch: Sendable {
+  var lines = RecordLines()
   var truth = ""
   var votes = ""
   var counts = SampleSummary()
-}
 
-/// Writes accounts and posts; holds no state, so that any number of tasks may share it.
-private struct SampleWriter: Sendable {
-  let plan: SamplePlan
-  let directory: String
-
-  /// JPEG quality: what photographs on the web mostly have.
-  private static let quality = 88
-
-  func writeProfile(_ account: Account) throws {
-    for (folder, isRevisit) in [("crawl", false), ("revisit", true)] {
-      let home = "\(directory)/\(folder)/\(account.username)"
-      try makeFolder(home)
-      try writeNew(
-        InstaloaderFiles.profile(account, isRevisit: isRevisit),
-        to: "\(home)/\(InstaloaderFiles.profileName(of: account))", modified: plan.profilesRead(isRevisit: isRevisit))
-    }
-  }
-
-  func writePosts(_ range: Range<Int>) throws -> Batch {
-    var batch = Batch()
-    for index in range {
-      try Task.checkCancellation()
-      let post = plan.post(index)
-      try write(post, into: &batch)
-    }
-    return batch
-  }
-
-  private func write(_ post: Post, into batch: inout Batch) throws {
-    let home = "crawl/\(post.account.username)"
-    let stem = InstaloaderFiles.stem(of: post)
-    try writeNew(
-      InstaloaderFiles.post(post, isRevisit: false), to: "\(directory)/\(home)/\(stem).json", modified: post.crawled)
-    if !post.isGone {
-      try writeNew(
-        InstaloaderFiles.post(post, isRevisit: true),
-        to: "\(directory)/revisit/\(post.account.username)/\(stem).json", modified: post.revisited)
-    }
+  /// Adds what the sample knows about a post.
+  mutating func note(_ post: Post, in plan: SamplePlan) {
     let drawn = plan.drawn(of: post)
     for place in drawn {
-      let file = "\(home)/\(InstaloaderFiles.photoName(of: post, picture: place))"
-      let bytes = try JPEGEncoder.encode(post.pictures[place].draw(), quality: Self.quality)
-      try writeNew(bytes, to: "\(directory)/\(file)", modified: post.crawled)
-      batch.truth += TruthTable.row(post, file: file, picture: place)
+      TruthTable.append(post, file: AccountFolders.photo(of: post, picture: place), picture: place, to: &truth)
     }
-    if drawn.isEmpty { batch.truth += TruthTable.row(post, file: "", picture: 0) }
+    if drawn.isEmpty { TruthTable.append(post, file: "", picture: 0, to: &truth) }
     // A carousel has two pictures and one shortcode, so a vote on it would not say on which.
     if post.kind == .photo, !drawn.isEmpty {
       for annotator in SimulatedAnnotator.all {
         let label = annotator.vote(
           on: post.shortcode, isSelfie: post.pictures[0].subject.isSelfie, seed: plan.seed)
-        batch.votes += "\(post.shortcode),\(annotator.name),\(label)\n"
-        batch.counts.votes += 1
+        votes += "\(post.shortcode),\(annotator.name),\(label)\n"
+        counts.votes += 1
       }
     }
-    batch.counts.posts += 1
-    batch.counts.images += drawn.count
-    batch.counts.gone += post.isGone ? 1 : 0
-    batch.counts.carousels += post.kind == .carousel ? 1 : 0
-    batch.counts.videos += post.kind == .video ? 1 : 0
-    batch.counts.hiddenLikes += post.hidesLikes ? 1 : 0
+    counts.posts += 1
+    counts.images += drawn.count
+    counts.gone += post.isGone ? 1 : 0
+    counts.carousels += post.kind == .carousel ? 1 : 0
+    counts.videos += post.kind == .video ? 1 : 0
+    counts.hiddenLikes += post.hidesLikes ? 1 : 0
   }
 }
 
-/// Splits 0 ..< count into chunks, does `jobs` of them at a time, and takes the results in ascending order.
+/// Splits 0 ..< count into chunks, does `jobs` of them at a time, and takes the results in ascending order. Only so many
+/// are begun ahead of the one that is waited for, lest the results of a slow one's followers fill the memory.
 private func inOrder<T: Sendable>(
   _ count: Int, chunk: Int, jobs: Int, work: @escaping @Sendable (Range<Int>) throws -> T,
   take: (Range<Int>, T) throws -> Void
 ) async throws {
   try await withThrowingTaskGroup(of: (Range<Int>, T).self) { group in
     var next = 0
+    var running = 0
     var wanted = 0
     var early: [Int: (Range<Int>, T)] = [:]
     func start() {
-      guard next < count else { return }
-      let range = next..<min(next + chunk, count)
-      next = range.upperBound
-      group.addTask { (range, try work(range)) }
+      while next < count, running < jobs, next - wanted < chunk * jobs * 8 {
+        let range = next..<min(next + chunk, count)
+        next = range.upperBound
+        running += 1
+        group.addTask { (range, try work(range)) }
+      }
     }
-    for _ in 0..<jobs { start() }
+    start()
     while let done = try await group.next() {
+      running -= 1
       early[done.0.lowerBound] = done
       while let (range, result) = early.removeValue(forKey: wanted) {
         try take(range, result)

@@ -31,11 +31,12 @@ import Testing
       #expect(sample.files(endingIn: ".jpg").count == 7)
       let names = sample.files(under: "crawl", endingIn: "_UTC.json").map { ($0 as NSString).lastPathComponent }
       #expect(Set(names).count == 100)
+      #expect(sample.files(endingIn: ".jsonl").isEmpty)
     }
   }
 
   @Test func `files are dated about an hour and exactly seven days after the post`() async throws {
-    try await SampleFolder.with(SampleOptions(posts: 200, images: 0, seed: 1, jobs: 2)) { sample in
+    try await SampleFolder.with(SampleOptions(posts: 200, images: 1, seed: 1, jobs: 2)) { sample in
       for (folder, ages) in [("crawl", Int64(3600)...4199), ("revisit", 604_800...604_800)] {
         for file in sample.files(under: folder, endingIn: "_UTC.json") {
           let node = try sample.node(file).node
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func `every post belongs to the account of its folder and no id comes twice`() async throws {
-    try await SampleFolder.with(SampleOptions(posts: 500, images: 0, seed: 2, jobs: 2)) { sample in
+    try await SampleFolder.with(SampleOptions(posts: 500, images: 1, seed: 2, jobs: 2)) { sample in
       var owners: [String: String] = [:]
       for file in sample.files(under: "crawl", endingIn: ".json") where !file.hasSuffix("_UTC.json") {
         let (type, node) = try sample.node(file)
@@ -81,26 +82,25 @@ import Testing
 
   @Test func `seven days later about 11.7 percent of the posts are gone and the others have more likes`() async throws {
     try await SampleFolder.with(SampleOptions(posts: 4000, images: 0, jobs: 2)) { sample in
-      let before = sample.files(under: "crawl", endingIn: "_UTC.json")
-      let after = sample.files(under: "revisit", endingIn: "_UTC.json")
+      let before = try sample.nodes("crawl")
+      let after = try sample.nodes("revisit")
       #expect(before.count == 4000)
       #expect(before.count - after.count == sample.summary.gone)
       // Four standard errors of a share of 0.117 among 4,000.
       #expect(abs(Double(sample.summary.gone) / 4000 - 0.117) < 0.0203)
-      #expect(Set(after.map { $0.replacing("revisit/", with: "crawl/") }).isSubset(of: before))
-      for file in after.prefix(300) {
-        let early = try sample.node(file.replacing("revisit/", with: "crawl/")).node
-        let late = try sample.node(file).node
-        let likes = (early.count("edge_media_preview_like") ?? 0, late.count("edge_media_preview_like") ?? 0)
+      let early = Dictionary(uniqueKeysWithValues: before.map { ($0.text("id"), $0) })
+      for late in after {
+        let first = try #require(early[late.text("id")], "the revisit finds no post that the crawl has not")
+        let likes = (first.count("edge_media_preview_like") ?? 0, late.count("edge_media_preview_like") ?? 0)
         #expect(likes.0 <= likes.1 && (likes.0 < likes.1 || likes.1 < 2))
-        #expect(early.text("id") == late.text("id"))
+        #expect(first.text("shortcode") == late.text("shortcode"))
       }
     }
   }
 
   @Test func `videos, carousels and hidden likes are among the posts`() async throws {
     try await SampleFolder.with(SampleOptions(posts: 1000, images: 0, seed: 4, jobs: 2)) { sample in
-      let nodes = try sample.files(under: "crawl", endingIn: "_UTC.json").map { try sample.node($0).node }
+      let nodes = try sample.nodes("crawl")
       #expect(nodes.count { $0.text("__typename") == "GraphVideo" } == 20)
       #expect(nodes.count { $0.text("__typename") == "GraphSidecar" && $0["edge_sidecar_to_children"] != nil } == 20)
       #expect(nodes.count { $0.text("__typename") == "GraphImage" } == 960)
@@ -109,6 +109,46 @@ import Testing
       #expect((5...40).contains(hidden))
       #expect(nodes.allSatisfy { $0.text("display_url").hasPrefix("https://photos.example/") })
       #expect(try sample.table("truth.csv").count { $0["likes_hidden"] == "yes" } == hidden)
+    }
+  }
+
+  @Test func `without images the lines are what the files would hold, in the order of posting`() async throws {
+    let options = [1, 0].map { SampleOptions(posts: 300, images: $0, seed: 6, jobs: 2) }
+    try await SampleFolder.with(options[0]) { folders in
+      try await SampleFolder.with(options[1]) { lines in
+        for folder in ["crawl", "revisit"] {
+          let files = folders.files(under: folder, endingIn: ".json")
+          let posts = try files.filter { $0.hasSuffix("_UTC.json") }.map { Data(try folders.bytes(of: $0)) }
+          let profiles = try files.filter { !$0.hasSuffix("_UTC.json") }.map { Data(try folders.bytes(of: $0)) }
+          #expect(Set(try lines.lines(folder, "posts-")) == Set(posts))
+          #expect(Set(try lines.lines(folder, "profiles")) == Set(profiles))
+          let times = try lines.nodes(folder).compactMap { $0["taken_at_timestamp"] as? Int64 }
+          #expect(times.count == posts.count && times == times.sorted())
+          #expect(lines.files(under: folder) == ["\(folder)/posts-000001.jsonl", "\(folder)/profiles.jsonl"])
+        }
+      }
+    }
+  }
+
+  @Test func `a hundred thousand posts make a file, dated when the last of them was read`() async throws {
+    try await SampleFolder.with(SampleOptions(posts: 100_260, images: 0, seed: 7, jobs: 2)) { sample in
+      let names = ["posts-000001.jsonl", "posts-000002.jsonl", "profiles.jsonl"]
+      let crawl = sample.files(under: "crawl")
+      let revisit = sample.files(under: "revisit")
+      #expect(crawl == names.map { "crawl/\($0)" })
+      #expect(revisit == names.map { "revisit/\($0)" })
+      #expect(try sample.bytes(of: crawl[0]).count { $0 == UInt8(ascii: "\n") } == 100_000)
+      #expect(try sample.bytes(of: crawl[1]).count { $0 == UInt8(ascii: "\n") } == 260)
+      #expect(try sample.bytes(of: crawl[2]).count { $0 == UInt8(ascii: "\n") } == sample.summary.accounts)
+      let left = try revisit.prefix(2).map { try sample.bytes(of: $0).count { $0 == UInt8(ascii: "\n") } }
+      #expect(left[0] + left[1] == 100_260 - sample.summary.gone)
+      for (folder, ages) in [("crawl", Int64(3600)...4199), ("revisit", 604_800...604_800)] {
+        let last = try #require(try sample.nodes(folder, "posts-000002").last?["taken_at_timestamp"] as? Int64)
+        let read = try sample.modified("\(folder)/posts-000002.jsonl")
+        // An earlier post may be read last, where the crawler was slower to come to it.
+        #expect(ages.contains(read - last))
+        #expect(try sample.modified("\(folder)/profiles.jsonl") > read)
+      }
     }
   }
 }

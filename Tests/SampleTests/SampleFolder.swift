@@ -63,8 +63,22 @@ struct SampleFolder {
   }
 
   /// The `node` of a JSON file, and what it says it is.
-  func node(_ file: String) throws -> (type: String, node: [String: Any]) {
-    let root = try JSONSerialization.jsonObject(with: Data(try bytes(of: file))) as? [String: Any]
+  func node(_ file: String) throws -> (type: String, node: [String: Any]) { try Self.node(Data(try bytes(of: file))) }
+
+  /// The lines of the JSONL files below a folder whose names begin so, in order.
+  func lines(_ folder: String, _ beginning: String) throws -> [Data] {
+    try files(under: folder, endingIn: ".jsonl").filter { $0.hasPrefix("\(folder)/\(beginning)") }.flatMap {
+      try bytes(of: $0).split(separator: UInt8(ascii: "\n")).map { Data($0) }
+    }
+  }
+
+  /// The nodes of a sample without images: those of its posts, or of its profiles.
+  func nodes(_ folder: String, _ beginning: String = "posts-") throws -> [[String: Any]] {
+    try lines(folder, beginning).map { try Self.node($0).node }
+  }
+
+  private static func node(_ text: Data) throws -> (type: String, node: [String: Any]) {
+    let root = try JSONSerialization.jsonObject(with: text) as? [String: Any]
     let about = root?["instaloader"] as? [String: Any]
     return (about?["node_type"] as? String ?? "", root?["node"] as? [String: Any] ?? [:])
   }

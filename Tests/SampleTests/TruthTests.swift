@@ -9,8 +9,7 @@ import Testing
   @Test func `a regression on the files recovers the model and its residuals follow the pictures`() async throws {
     try await SampleFolder.with(SampleOptions(posts: 3000, images: 0, seed: 8, jobs: 2)) { sample in
       var followers: [String: Int] = [:]
-      for file in sample.files(under: "crawl", endingIn: ".json") where !file.hasSuffix("_UTC.json") {
-        let node = try sample.node(file).node
+      for node in try sample.nodes("crawl", "profiles") {
         followers[node.text("id")] = node.count("edge_followed_by")
       }
       let truth = Dictionary(
@@ -18,8 +17,7 @@ import Testing
       var rows: [[Double]] = []
       var likes: [Double] = []
       var effects: [Double] = []
-      for file in sample.files(under: "revisit", endingIn: "_UTC.json") {
-        let node = try sample.node(file).node
+      for node in try sample.nodes("revisit") {
         guard let count = node.count("edge_media_preview_like"), count >= 0 else { continue }
         let tags = Set(node.caption.matches(of: /#\w+/).map { String($0.output) })
         rows.append([1, log10(1 + Double(try #require(followers[node.owner]))), Double(tags.count)])
