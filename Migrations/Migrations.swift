@@ -7,6 +7,7 @@ package struct Migration: Sendable {
 
   /// Every migration, oldest first (the build replaces the digit that opens a resource's name by a low line). Add the next file here and to Package.swift; never edit one that has shipped.
   package static let all = [
-    Migration(name: "0001_first_store", sql: String(decoding: PackageResources._001_first_store_sql, as: UTF8.self))
+    Migration(name: "0001_first_store", sql: String(decoding: PackageResources._001_first_store_sql, as: UTF8.self)),
+    Migration(name: "0002_history", sql: String(decoding: PackageResources._002_history_sql, as: UTF8.self)),
   ]
 }

@@ -6,6 +6,49 @@ struct ArchiveProblem: Error {
   var words: String
 }
 
+/// Thrown where an archive unfolds to more than any dump does.
+struct ArchiveBomb: Error {
+  /// The rest of a sentence that begins with the archive's name.
+  var words: String
+}
+
+/// How much an archive may unfold to, all archives inside it counted too.
+package struct UnfoldLimits: Sendable {
+  /// Bytes out for each byte in. JSON of real posts shrinks to a tenth, rarely to a fortieth; bombs begin at a thousand.
+  package var ratio = 250
+  /// The ratio counts from here on: small texts may well be blank.
+  package var ratioFrom = 64 << 20
+  package var bytes = 1 << 40
+
+  package init() {}
+}
+
+/// Counts what goes in and comes out of an archive and those inside it. One owner, on one thread.
+final class UnfoldCount {
+  private let limits: UnfoldLimits
+  /// The size of the outermost file; nil for a stream, which counts as it is read.
+  private let size: Int?
+  private var taken = 0
+  private var given = 0
+
+  init(_ limits: UnfoldLimits, size: Int?) {
+    self.limits = limits
+    self.size = size
+  }
+
+  /// Bytes of the outermost file were read. A zip file's directory may point to the same bytes again and again: they
+  /// count once.
+  func took(_ count: Int) { taken = min(taken + count, size ?? .max) }
+
+  func gave(_ count: Int) throws {
+    given += count
+    if given > limits.ratioFrom, given / limits.ratio > taken {
+      throw ArchiveBomb(words: "unfolds to more than \(limits.ratio) times its size")
+    }
+    if given > limits.bytes { throw ArchiveBomb(words: "unfolds to more than \(limits.bytes >> 30) GiB") }
+  }
+}
+
 /// An archive that is read front to back. One owner, not shared between threads.
 final class Archive {
   struct Member {
@@ -20,12 +63,15 @@ final class Archive {
   private final class Input {
     let read: ByteStream.Source
     let seek: ((Int64, Int32) -> Int64)?
+    /// Set for the outermost archive only: what is inside counts as given by it.
+    let count: UnfoldCount?
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     var failure: (any Error)?
 
-    init(read: @escaping ByteStream.Source, seek: ((Int64, Int32) -> Int64)?) {
+    init(read: @escaping ByteStream.Source, seek: ((Int64, Int32) -> Int64)?, count: UnfoldCount?) {
       self.read = read
       self.seek = seek
+      self.count = count
     }
 
     deinit { chunk.deallocate() }
@@ -33,12 +79,19 @@ final class Archive {
 
   private let input: Input
   private let archive: OpaquePointer
+  private let count: UnfoldCount
+  private var isInMember = false
 
   /// - Parameters:
   ///   - read: gives the archive's bytes from its start.
   ///   - seek: moves in them as lseek does, where that can be done; zip files are then read by their directory.
-  init(read: @escaping ByteStream.Source, seek: ((Int64, Int32) -> Int64)? = nil) {
-    input = Input(read: read, seek: seek)
+  ///   - count: shared with the archives inside this one.
+  ///   - isOutermost: whether the bytes come from a file and not out of another archive.
+  init(
+    read: @escaping ByteStream.Source, seek: ((Int64, Int32) -> Int64)? = nil, count: UnfoldCount, isOutermost: Bool
+  ) {
+    self.count = count
+    input = Input(read: read, seek: seek, count: isOutermost ? count : nil)
     let created = carchive_create(
       Unmanaged.passUnretained(input).toOpaque(),
       { context, chunk in
@@ -46,6 +99,7 @@ final class Archive {
         let input = Unmanaged<Input>.fromOpaque(context).takeUnretainedValue()
         do {
           let count = try input.read(input.chunk)
+          input.count?.took(count)
           chunk.pointee = UnsafeRawPointer(input.chunk.baseAddress)
           return Int64(count)
         } catch {
@@ -66,14 +120,22 @@ final class Archive {
   deinit { carchive_free(archive) }
 
   /// Moves on to the next member, skipping what is left of the one before; nil at the end.
-  /// - Throws: `ArchiveProblem` where the archive is damaged; what its own source threw.
+  /// - Throws: `ArchiveProblem` where the archive is damaged; `ArchiveBomb`; what its own source threw.
   func next() throws -> Member? {
+    // What is skipped inside a compressed archive is unfolded all the same, so it has to be counted.
+    if isInMember, carchive_is_compressed(archive) != 0 {
+      let scrap = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+      defer { scrap.deallocate() }
+      while try read(into: scrap) > 0 {}
+    }
+    isInMember = false
     let code = carchive_next(archive)
     guard code >= 0 else { throw problem() }
     guard code > 0 else { return nil }
     if carchive_is_stream(archive) != 0, carchive_is_compressed(archive) == 0 {
       throw ArchiveProblem(words: "its first bytes promise an archive and the rest breaks the promise")
     }
+    isInMember = true
     var seconds: Int64 = 0
     let hasTime = carchive_modified(archive, &seconds) != 0
     let isStream = carchive_is_stream(archive) != 0
@@ -88,6 +150,7 @@ final class Archive {
     guard let base = room.baseAddress, !room.isEmpty else { return 0 }
     let count = carchive_read(archive, base, room.count)
     guard count >= 0 else { throw problem() }
+    try self.count.gave(Int(count))
     return Int(count)
   }
 

@@ -66,6 +66,7 @@ final class OpenFile {
 
   let descriptor: Int32
   let modifiedSeconds: Int64
+  let size: Int
   /// False for pipes, sockets and terminals.
   let isRegular: Bool
 
@@ -77,6 +78,7 @@ final class OpenFile {
     var status = stat()
     fstat(descriptor, &status)
     modifiedSeconds = Int64(status.st_mtim.tv_sec)
+    size = Int(status.st_size)
     isRegular = status.st_mode & S_IFMT == S_IFREG
   }
 

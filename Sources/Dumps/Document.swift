@@ -6,28 +6,41 @@ import Foundation
 final class Document {
   /// As `Origin.source`.
   let source: String
-  /// The absolute folder that relative paths inside the document start from.
+  /// The folder that relative paths inside the document start from: absolute, or from the archive's root.
   let folder: String
-  /// The absolute path without `.json` and what compresses it, for the photos beside; nil inside archives and streams.
+  /// The path without `.json` and what compresses it, for the files beside it: absolute, or from the archive's root;
+  /// nil for streams. Ask `siblings` about it.
   let stem: String?
-  /// When the document's numbers were true, unless the user says otherwise.
+  /// When the document's numbers were true: its modification time, or what the user said.
   let observedAt: UTCTime
+  /// Whether the user said it.
+  let hasGivenTime: Bool
+  /// The files that lie beside it.
+  let siblings: any Siblings
   let stream: ByteStream
   /// The absolute path, or the beginning of the bytes for a stream.
   private let makeIdentity: () throws -> String
   private var knownIdentity: String?
 
   init(
-    source: String, folder: String, stem: String?, observedAt: UTCTime, stream: ByteStream,
-    identity: @escaping () throws -> String
+    source: String, folder: String, stem: String?, observedAt: UTCTime, hasGivenTime: Bool, siblings: any Siblings,
+    stream: ByteStream, identity: @escaping () throws -> String
   ) {
     self.source = source
     self.folder = folder
     self.stem = stem
     self.observedAt = observedAt
+    self.hasGivenTime = hasGivenTime
+    self.siblings = siblings
     self.stream = stream
     makeIdentity = identity
   }
+
+  /// Whether it is a file of the file system, or a stream, and not a member of an archive.
+  var isInFolder: Bool { folder.hasPrefix("/") }
+
+  /// The path, for `siblings`, of a file that the document names.
+  func path(of name: String) -> String { name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)" }
 
   /// What names the document in ids of records without one: the same document gives the same ids again.
   func identity() throws -> String {

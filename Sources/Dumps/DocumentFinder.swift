@@ -17,15 +17,18 @@ struct DocumentFinder {
   private static let deepestNesting = 4
 
   private let observedAt: UTCTime?
+  private let limits: UnfoldLimits
   private let visit: (Document) throws -> Void
   private let problem: (Problem) throws -> Void
   /// How many files and members were passed over, by their ending.
   private(set) var passedOver: [String: Int] = [:]
 
   init(
-    observedAt: UTCTime?, visit: @escaping (Document) throws -> Void, problem: @escaping (Problem) throws -> Void
+    observedAt: UTCTime?, limits: UnfoldLimits, visit: @escaping (Document) throws -> Void,
+    problem: @escaping (Problem) throws -> Void
   ) {
     self.observedAt = observedAt
+    self.limits = limits
     self.visit = visit
     self.problem = problem
   }
@@ -91,7 +94,8 @@ struct DocumentFinder {
         stream, raw: file.isRegular ? file.read : nil, seek: rewind,
         Site(
           source: path, identity: { absolute }, folder: Self.parent(of: absolute), stem: NamePromise.stem(absolute),
-          modified: UTCTime(seconds: file.modifiedSeconds)),
+          siblings: FolderSiblings(), modified: UTCTime(seconds: file.modifiedSeconds),
+          archive: file.isRegular ? absolute : nil, count: UnfoldCount(limits, size: file.isRegular ? file.size : nil)),
         depth: 0)
     } catch let failure as OpenFile.Failure {
       try problem(
@@ -112,7 +116,9 @@ struct DocumentFinder {
       let folder = FileManager.default.currentDirectoryPath
       try open(
         stream, raw: nil, seek: nil,
-        Site(source: "-", identity: { identity }, folder: folder, stem: nil, modified: now), depth: 0)
+        Site(
+          source: "-", identity: { identity }, folder: folder, stem: nil, siblings: NoSiblings(), modified: now,
+          count: UnfoldCount(limits, size: nil)), depth: 0)
     } catch let failure as OpenFile.Failure {
       throw Fault(.io, "Cannot read standard input: \(failure.words).")
     }
@@ -124,7 +130,11 @@ struct DocumentFinder {
     var identity: () -> String
     var folder: String
     var stem: String?
+    var siblings: any Siblings
     var modified: UTCTime
+    /// The archive's absolute path, where its members can be looked for again.
+    var archive: String?
+    var count: UnfoldCount
   }
 
   /// Hands out the stream as a document, or what is in it where it is an archive.
@@ -136,17 +146,23 @@ struct DocumentFinder {
       return try visit(
         Document(
           source: site.source, folder: site.folder, stem: site.stem, observedAt: observedAt ?? site.modified,
-          stream: stream, identity: site.identity))
+          hasGivenTime: observedAt != nil, siblings: site.siblings, stream: stream, identity: site.identity))
     }
     let archive: Archive
     if let raw, let seek {
       _ = seek(0, SEEK_SET)
-      archive = Archive(read: raw, seek: seek)
+      archive = Archive(read: raw, seek: seek, count: site.count, isOutermost: depth == 0)
     } else {
-      archive = Archive(read: stream.read)
+      archive = Archive(read: stream.read, count: site.count, isOutermost: depth == 0)
     }
+    let siblings: any Siblings = site.archive.map { ArchiveSiblings($0, limits) } ?? NoSiblings()
     do {
-      while let member = try archive.next() { try self.member(member, of: archive, site, depth) }
+      while let member = try archive.next() { try self.member(member, of: archive, site, siblings, depth) }
+    } catch let bomb as ArchiveBomb where depth == 0 {
+      try problem(
+        Problem(
+          source: site.source, reason: .archiveBomb, code: .data,
+          sentence: "\(site.source) \(bomb.words), as no dump does; it was not read further."))
     } catch let damage as ArchiveProblem {
       try problem(
         Problem(
@@ -155,13 +171,16 @@ struct DocumentFinder {
     }
   }
 
-  private mutating func member(_ member: Archive.Member, of archive: Archive, _ site: Site, _ depth: Int) throws {
+  private mutating func member(
+    _ member: Archive.Member, of archive: Archive, _ site: Site, _ siblings: any Siblings, _ depth: Int
+  ) throws {
     let stream = ByteStream(archive.read)
     guard let name = member.name else { return try open(stream, raw: nil, seek: nil, site, depth: depth + 1) }
     guard member.isFile else { return }
     let inner = Site(
-      source: "\(site.source)!\(name)", identity: { "\(site.identity())!\(name)" }, folder: site.folder, stem: nil,
-      modified: member.modifiedSeconds.map { UTCTime(seconds: $0) } ?? site.modified)
+      source: "\(site.source)!\(name)", identity: { "\(site.identity())!\(name)" },
+      folder: name.contains("/") ? Self.parent(of: name) : "", stem: NamePromise.stem(name), siblings: siblings,
+      modified: member.modifiedSeconds.map { UTCTime(seconds: $0) } ?? site.modified, count: site.count)
     let promise = NamePromise(name)
     guard promise != .other else {
       passedOver[NamePromise.ending(name), default: 0] += 1

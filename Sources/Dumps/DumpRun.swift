@@ -14,18 +14,28 @@ final class DumpRun {
   private var summary = DumpSummary()
   private var problems: [DocumentFinder.Problem] = []
   private var events = 0
+  /// The first bytes of the record in hand, or of the document before its first record.
+  private var recordHead: [UInt8] = []
+  /// The JSON text in hand, while it is read.
+  private var recordInHand: UnsafeRawBufferPointer?
+  private var rejections = 0
   /// Sentences about documents without a record, for the fault where nothing else is found.
   private var emptyDocuments: [String] = []
 
-  init(path: String, dialect: Dialect, map: FieldMap?, body: @escaping (DumpEvent) throws -> Void) {
+  /// Whether a map must know posts by an id of their own.
+  private let needsIDs: Bool
+
+  init(path: String, dialect: Dialect, map: FieldMap?, needsIDs: Bool, body: @escaping (DumpEvent) throws -> Void) {
     self.path = path
     self.dialect = dialect
     self.map = map
+    self.needsIDs = needsIDs
     self.body = body
   }
 
   func read(_ document: Document) throws {
     let shape = try DocumentShape(document.stream)
+    recordHead = Array(try document.stream.peek(Rejection.headLength))
     switch shape {
     case .empty:
       emptyDocuments.append("it is empty")
@@ -33,8 +43,8 @@ final class DumpRun {
     case .unknown(let kind):
       try note(
         .about(document, .unknownDialect, .data, "\(document.source) is no dump that curate can read: it is \(kind)."))
-    case .json: try readWhole(document)
-    case .jsonLines: try readLines(document)
+    case .json: try read(ValueReader(document.stream), of: document)
+    case .jsonLines: try read(LineReader(document.stream), of: document)
     case .table: try readTable(document)
     }
   }
@@ -44,11 +54,14 @@ final class DumpRun {
     problems.append(problem)
     try body(
       .rejected(
-        Rejection(source: problem.source, position: 0, reason: problem.reason.rawValue, detail: problem.sentence)))
+        Rejection(
+          source: problem.source, position: 0, reason: problem.reason.rawValue, detail: problem.sentence,
+          head: recordHead)))
   }
 
   /// - Throws: `Fault` where nothing was found, in the words of what was.
   func finish(passedOver: [String: Int]) throws -> DumpSummary {
+    for reader in readers.sorted(by: { $0.key.rawValue < $1.key.rawValue }).map(\.value) { try reader.endDump(emit) }
     if summary.documents == 0, let first = problems.first {
       if problems.count == 1 { throw Fault(first.code, first.sentence) }
       throw Fault(
@@ -69,113 +82,109 @@ final class DumpRun {
 
   // MARK: JSON
 
-  private func readWhole(_ document: Document) throws {
-    let text = try WholeText(document.stream)
-    guard !text.isTooLong else {
-      return try note(
-        .about(
-          document, .tooLong, .data, "\(document.source) is one JSON text of 4 GiB or more. Write it as JSONL."))
-    }
-    do {
-      try parser.withValue(padded: text.bytes) { value in
-        let place = Place(document: document, position: 1, isWholeDocument: value.kind != .array)
-        let samples = value.kind == .array ? Array(value.array.prefix(50)) : [value]
-        guard !samples.isEmpty else {
-          emptyDocuments.append("it is an empty JSON list")
-          return
-        }
-        guard let reader = try reader(for: samples, of: document) else { return }
-        if value.kind == .array {
-          for (index, element) in value.array.enumerated() {
-            try reader.read(element, at: Place(document: document, position: index + 1), emit)
-          }
-        } else {
-          try reader.read(value, at: place, emit)
-        }
-      }
-    } catch let problem as JSONProblem {
-      try note(
-        .about(document, .badJSON, .data, "\(document.source) is not JSON: \(problem.words)."))
-    }
-  }
+  /// How many records are looked at before a document's dialect is called unknown, and how many of their bytes are kept
+  /// until then.
+  private static let samples = (records: 200, bytes: 64 << 20)
 
-  private func readLines(_ document: Document) throws {
-    let lines = LineReader(document.stream)
-    var reader = try givenReader(document, isTable: false)
-    // Lines from before the dialect is known; they are read again once it is.
-    var waiting: [(number: Int, text: [UInt8]?)] = []
-    var firstObject: [String]?
+  private func read(_ frames: some FrameReader, of document: Document) throws {
+    var reader: (any DialectReader)?
+    // Records from before the dialect is known; they are read again once it is.
+    var waiting: [WaitingFrame] = []
+    var waitingBytes = 0
+    var firstObject: Keys?
     var firstProblem: JSONProblem?
-    while let line = try lines.next() {
-      let number = lines.number
-      let text: UnsafeRawBufferPointer
-      switch line {
-      case .tooLong:
-        if let reader { try read(nil, number, document, reader) } else { waiting.append((number, nil)) }
+    while let frame = try frames.next() {
+      var place = Place(document: document, position: frames.number)
+      place.isWholeDocument = frames.isWholeDocument
+      guard case .text(let text) = frame else {
+        if let reader { try readTooLong(place, frames, reader) } else { waiting.append(WaitingFrame(place, nil)) }
         continue
-      case .text(let bytes): text = bytes
       }
       if text.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
       if let reader {
-        try read(text, number, document, reader)
+        try read(text, place, frames.noun, reader)
         continue
       }
-      waiting.append((number, Array(text)))
-      var claimed: Dialect?
       do {
-        claimed = try parser.withValue(padded: text) { value -> Dialect? in
-          if value.isObject, firstObject == nil { firstObject = value.fields.map(\.key) }
-          return claimant(of: [value])
+        let claimed = try parser.withValue(padded: text) { value -> Dialect? in
+          if value.isObject, firstObject == nil { firstObject = Keys(of: value) }
+          guard let claimed = dialect == .auto ? claimant(of: value) : dialect, self.reader(claimed) != nil else {
+            return nil
+          }
+          reader = try take(claimed, of: document)
+          // Most documents are claimed by their first record: it is read without being kept or parsed again.
+          if let reader, waiting.isEmpty { try read(value, text, place, reader) }
+          return claimed
         }
+        if claimed != nil, reader == nil { return }
+        if claimed != nil, waiting.isEmpty { continue }
       } catch let problem as JSONProblem {
         firstProblem = firstProblem ?? problem
       }
-      if let dialect = claimed {
-        reader = take(dialect)
-        try replay(&waiting, document, reader)
-      } else if waiting.count >= 200 {
+      waiting.append(WaitingFrame(place, text))
+      waitingBytes += text.count
+      if reader != nil {
+        try replay(&waiting, frames, reader)
+      } else if waiting.count >= Self.samples.records || waitingBytes >= Self.samples.bytes {
         break
       }
     }
     guard reader == nil else { return }
-    if firstObject == nil, let firstProblem {
-      try note(
-        .about(document, .badJSON, .data, "\(document.source) is not JSON: \(firstProblem.words)."))
+    if frames.number == 0 {
+      emptyDocuments.append("it is an empty JSON list")
+    } else if firstObject == nil, let firstProblem {
+      try note(.about(document, .badJSON, .data, "\(document.source) is not JSON: \(firstProblem.words)."))
+    } else if let reader = try guess(firstObject?.plain ?? [], of: document) {
+      try replay(&waiting, frames, reader)
+      while let frame = try frames.next() {
+        let place = Place(document: document, position: frames.number)
+        switch frame {
+        case .text(let text): try read(text, place, frames.noun, reader)
+        case .tooLong: try readTooLong(place, frames, reader)
+        }
+      }
     } else {
-      try note(.unknownJSON(document, asked: dialect, keys: firstObject))
+      try note(.unknownJSON(document, asked: dialect, keys: firstObject?.all))
     }
   }
 
-  private func replay(
-    _ waiting: inout [(number: Int, text: [UInt8]?)], _ document: Document, _ reader: (any DialectReader)?
-  ) throws {
+  private func replay(_ waiting: inout [WaitingFrame], _ frames: some FrameReader, _ reader: (any DialectReader)?)
+    throws
+  {
     guard let reader else { return }
-    for (number, text) in waiting {
-      guard var padded = text else {
-        try read(nil, number, document, reader)
-        continue
-      }
-      let count = padded.count
-      padded.append(contentsOf: repeatElement(0, count: JSONParser.padding))
-      try padded.withUnsafeBytes {
-        try read(UnsafeRawBufferPointer(rebasing: $0[..<count]), number, document, reader)
+    for frame in waiting {
+      if let text = frame.padded {
+        try text.withUnsafeBytes {
+          try read(UnsafeRawBufferPointer(rebasing: $0.dropLast(JSONParser.padding)), frame.place, frames.noun, reader)
+        }
+      } else {
+        try readTooLong(frame.place, frames, reader)
       }
     }
     waiting = []
   }
 
-  private func read(
-    _ line: UnsafeRawBufferPointer?, _ number: Int, _ document: Document, _ reader: any DialectReader
-  ) throws {
-    let place = Place(document: document, position: number)
-    guard let line else {
-      return try emit(place.rejection(.tooLong, "The line is longer than \(LineReader.longestLine >> 20) MiB."))
-    }
+  private func readTooLong(_ place: Place, _ frames: some FrameReader, _ reader: any DialectReader) throws {
+    recordHead = []
+    try emit(place.rejection(.tooLong, frames.tooLongSentence))
+  }
+
+  private func read(_ text: UnsafeRawBufferPointer, _ place: Place, _ noun: String, _ reader: any DialectReader) throws
+  {
     do {
-      try parser.withValue(padded: line) { try reader.read($0, at: place, emit) }
+      try parser.withValue(padded: text) { try read($0, text, place, reader) }
     } catch let problem as JSONProblem {
-      try emit(place.rejection(.badJSON, "The line is not JSON: \(problem.words)."))
+      recordHead = Array(text.prefix(Rejection.headLength))
+      try emit(place.rejection(.badJSON, "The \(noun) is not JSON: \(problem.words)."))
     }
+  }
+
+  private func read(
+    _ value: JSONValue, _ text: UnsafeRawBufferPointer, _ place: Place, _ reader: any DialectReader
+  ) throws {
+    recordInHand = text
+    defer { recordInHand = nil }
+    try reader.read(value, at: place, emit)
   }
 
   // MARK: Tables
@@ -193,8 +202,14 @@ final class DumpRun {
     try reader.beginTable(columns: columns, of: document)
     let before = events
     try rows.rows { row in
-      try reader.read(row, at: Place(document: document, position: row.record), emit)
+      let rejectionsBefore = rejections
+      try reader.read(row, at: Place(document: document, position: row.record)) { event in
+        if case .rejected = event { recordHead = row.head(Rejection.headLength) }
+        try emit(event)
+      }
+      if rejections > rejectionsBefore { recordHead = [] }
     } bad: { row in
+      recordHead = row.head
       try emit(
         .rejected(
           Rejection(
@@ -206,12 +221,21 @@ final class DumpRun {
   }
 
   private func tableReader(_ columns: [String], _ document: Document) throws -> (any DialectReader)? {
-    if let given = try givenReader(document, isTable: true) { return given }
-    if dialect != .auto, dialect != .map { return nil }
-    if dialect == .auto, let claimant = Dialect.claimants.first(where: { reader($0)?.claims(columns: columns) == true })
-    {
-      return take(claimant)
+    if dialect != .auto {
+      guard let reader = reader(dialect) else { return nil }
+      guard reader.readsTables else {
+        try note(
+          .about(
+            document, .unknownDialect, .data,
+            "\(document.source) is not JSON, and the dialect \(dialect.rawValue) is written in nothing else."))
+        return nil
+      }
+      return try take(dialect, of: document)
     }
+    if let claimant = Dialect.claimants.first(where: { reader($0)?.claims(columns: columns) == true }) {
+      return try take(claimant, of: document)
+    }
+    if let reader = try guess(columns, of: document) { return reader }
     try note(.tableWithoutMap(document, columns: columns))
     return nil
   }
@@ -220,6 +244,13 @@ final class DumpRun {
 
   private func emit(_ event: DumpEvent) throws {
     events += 1
+    if case .rejected(var rejection) = event {
+      rejections += 1
+      if rejection.head.isEmpty {
+        rejection.head = recordInHand.map { Array($0.prefix(Rejection.headLength)) } ?? recordHead
+      }
+      return try body(.rejected(rejection))
+    }
     try body(event)
   }
 
@@ -231,39 +262,67 @@ final class DumpRun {
   }
 
   /// The reader of a dialect, for a document that is now known to be written in it.
-  private func take(_ dialect: Dialect) -> (any DialectReader)? {
+  private func take(_ dialect: Dialect, of document: Document) throws -> (any DialectReader)? {
     guard let reader = reader(dialect) else { return nil }
-    summary.documents += 1
-    if !summary.dialects.contains(dialect) { summary.dialects.append(dialect) }
+    begin(dialect, of: document)
     return reader
   }
 
-  /// The reader that the user asked for; nil where the content has to tell, or where the two do not go together, which
-  /// is noted.
-  private func givenReader(_ document: Document, isTable: Bool) throws -> (any DialectReader)? {
-    guard dialect != .auto, let given = reader(dialect) else { return nil }
-    if isTable, !given.readsTables {
-      try note(
-        .about(
-          document, .unknownDialect, .data,
-          "\(document.source) is not JSON, and the dialect \(dialect.rawValue) is written in nothing else."))
+  private func begin(_ dialect: Dialect, of document: Document) {
+    recordHead = []
+    summary.documents += 1
+    if !summary.dialects.contains(dialect) { summary.dialects.append(dialect) }
+  }
+
+  private func claimant(of value: JSONValue) -> Dialect? {
+    Dialect.claimants.first { reader($0)?.claims(value) == true }
+  }
+
+  /// A reader by the columns' plain names, where they are plain; the summary tells what was taken for what.
+  private func guess(_ columns: [String], of document: Document) throws -> (any DialectReader)? {
+    guard dialect == .auto, let map = FieldMap.guess(columns: columns), !needsIDs || map.columns[.id] != nil else {
       return nil
     }
-    return take(dialect)
+    begin(.map, of: document)
+    let guess = DumpSummary.Guess(source: document.source, map: map.text)
+    if !summary.guesses.contains(where: { $0.map == guess.map }) { summary.guesses.append(guess) }
+    return MapDialect(map)
   }
+}
 
-  private func reader(for samples: [JSONValue], of document: Document) throws -> (any DialectReader)? {
-    if let given = try givenReader(document, isTable: false) { return given }
-    if let dialect = claimant(of: samples) { return take(dialect) }
-    try note(.unknownJSON(document, asked: dialect, keys: samples.first(where: \.isObject)?.fields.map(\.key)))
-    return nil
+/// A frame that is kept until the document's dialect is known.
+private struct WaitingFrame {
+  var place: Place
+  /// With padding behind it; nil where it was too long.
+  var padded: [UInt8]?
+
+  init(_ place: Place, _ text: UnsafeRawBufferPointer?) {
+    self.place = place
+    padded = text.map { Array($0) + [UInt8](repeating: 0, count: JSONParser.padding) }
   }
+}
 
-  private func claimant(of samples: [JSONValue]) -> Dialect? {
-    guard dialect == .auto else { return nil }
-    return Dialect.claimants.first { dialect in
-      guard let reader = reader(dialect) else { return false }
-      return samples.contains { reader.claims($0) }
+/// The keys of an object that no dialect claims.
+private struct Keys {
+  var all: [String] = []
+  /// Those that could be columns, and those one level down with a dot between: numbers, texts, and lists of tags or
+  /// addresses. A list under `comments` is not their number.
+  var plain: [String] = []
+
+  init(of value: JSONValue) {
+    for (key, value) in value.fields {
+      all.append(key)
+      if value.isObject {
+        plain += value.fields.filter { Self.isPlain($0.key, $0.value) }.map { "\(key).\($0.key)" }
+      } else if Self.isPlain(key, value) {
+        plain.append(key)
+      }
     }
+  }
+
+  private static func isPlain(_ key: String, _ value: JSONValue) -> Bool {
+    guard value.kind == .array else { return !value.isObject }
+    let key = key.lowercased()
+    return key.contains("tag") || key.contains("url")
   }
 }

@@ -107,7 +107,7 @@ final class MapDialect: DialectReader {
       return try emit(place.rejection(.noID, "Its id is empty."))
     }
     var notes: [Rejection.Skip] = []
-    let observedAt = place.document.observedAt
+    let observedAt = place.observedAt
     let caption = caption()
     let (tags, tagCount) = hashtags(caption, &notes)
     let point = point(&notes)
@@ -235,21 +235,19 @@ final class MapDialect: DialectReader {
 
   private func media(_ place: Place, _ notes: inout [Rejection.Skip]) -> [MediaRecord] {
     let urls = list(.url, splitAtBlanks: true)
-    var files: [String?] = []
-    for path in list(.file, splitAtBlanks: false) {
-      let absolute = path.hasPrefix("/") ? path : "\(place.document.folder)/\(path)"
-      var status = stat()
-      if stat(absolute, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-        files.append(absolute)
-      } else {
-        files.append(nil)
-        notes.append(.fileMissing)
-      }
+    let siblings = place.document.siblings
+    let files = list(.file, splitAtBlanks: false).map { name -> String? in
+      let path = place.document.path(of: name)
+      if siblings.isThere(path) { return path }
+      notes.append(.fileMissing)
+      return nil
     }
     return (0..<max(urls.count, files.count)).compactMap { index in
       let url = index < urls.count ? urls[index] : nil
-      let file = index < files.count ? files[index] : nil
-      return url == nil && file == nil ? nil : MediaRecord(url: url, file: file)
+      if index < files.count, let file = files[index] {
+        return siblings.medium(file, url: url, ordinal: nil)
+      }
+      return url.map { MediaRecord(url: $0) }
     }
   }
 

@@ -3,21 +3,22 @@
 /// A `--map` argument for these columns: fields that are named in a usual way, at most four; where none is, a made-up
 /// pair with the first column.
 func mapExample(_ columns: [String]) -> String {
-  let usual: [(field: String, names: [String])] = [
-    ("id", ["id", "post_id", "tweet_id", "shortcode"]),
-    ("likes", ["likes", "like_count", "favorite_count", "favourites_count", "favorites", "favs", "hearts"]),
-    ("followers", ["followers", "followers_count", "follower_count", "fans"]),
-    ("account", ["account", "username", "user", "owner", "author", "screen_name"]),
-    ("hashtags", ["hashtags", "tags"]),
-    ("url", ["url", "image_url", "display_url", "media_url"]),
-    ("file", ["file", "filename", "path", "image"]),
+  // Looser than what `FieldMap.guess` goes by: an example may be wrong, an import may not.
+  let usual: [(field: FieldMap.Field, names: [String])] = [
+    (.id, ["id", "post_id", "tweet_id", "shortcode"]),
+    (.likes, ["likes", "like_count", "favorite_count", "favourites_count", "favorites", "favs", "hearts"]),
+    (.followers, ["followers", "followers_count", "follower_count", "fans"]),
+    (.account, ["account", "username", "user", "owner", "author", "screen_name"]),
+    (.hashtags, ["hashtags", "tags"]),
+    (.url, ["url", "image_url", "display_url", "media_url"]),
+    (.file, ["file", "filename", "path", "image"]),
   ]
   let lowered = columns.map { (column: $0, name: $0.lowercased()) }
-  var found: [String: String] = [:]
-  // Whole names first, then parts of names that are still free: `user_followers_count` holds followers, not an account.
-  for (field, names) in usual {
+  var found = FieldMap.plainColumns(among: columns)
+  for (field, names) in usual where found[field] == nil {
     found[field] = names.lazy.compactMap { name in lowered.first { $0.name == name } }.first?.column
   }
+  // Parts of names last, and of names that are still free: `user_followers_total` holds followers, not an account.
   for (field, names) in usual where found[field] == nil {
     let free = lowered.filter { !found.values.contains($0.column) }
     found[field] =
@@ -25,7 +26,7 @@ func mapExample(_ columns: [String]) -> String {
   }
   var pairs: [String] = []
   for (field, _) in usual where pairs.count < 4 {
-    if let column = found[field] { pairs.append("\(field)=\(column)") }
+    if let column = found[field] { pairs.append("\(field.rawValue)=\(column)") }
   }
   if pairs.isEmpty { pairs = ["likes=\(columns.first ?? "COLUMN")"] }
   let text = pairs.joined(separator: ",")

@@ -6,7 +6,7 @@ internal import Base
 final class TwitterDialect: DialectReader {
   private enum Tweet: Int, JSONKey {
     case idText, id, createdAt, fullText, text, extendedTweet, retweetedStatus, user, entities, extendedEntities
-    case favorites, replies, coordinates
+    case favorites, replies, coordinates, withheldCopyright
 
     var name: StaticString {
       switch self {
@@ -23,6 +23,7 @@ final class TwitterDialect: DialectReader {
       case .favorites: "favorite_count"
       case .replies: "reply_count"
       case .coordinates: "coordinates"
+      case .withheldCopyright: "withheld_copyright"
       }
     }
   }
@@ -53,10 +54,10 @@ final class TwitterDialect: DialectReader {
     }
   }
 
-  private static let platform = "twitter"
-  /// What a stream sends between tweets, by its only key.
+  /// What a stream sends between tweets, and the API instead of them, by its first key.
   private static let notices: Set<String> = [
-    "delete", "scrub_geo", "limit", "status_withheld", "user_withheld", "disconnect", "warning", "friends", "event",
+    "delete", "scrub_geo", "limit", "status_withheld", "user_withheld", "disconnect", "warning", "friends",
+    "friends_str", "event", "for_user", "control", "errors", "error",
   ]
 
   private let tweet = JSONSelection(Tweet.self)
@@ -71,104 +72,96 @@ final class TwitterDialect: DialectReader {
   }
 
   private func isTweet(_ value: JSONValue) -> Bool {
+    // Comments of other platforms have an id, a text and a time in seconds.
     let hasID = value["id_str"]?.string != nil || value["id"]?.int != nil
-    return hasID && value["created_at"] != nil && (value["text"] ?? value["full_text"])?.string != nil
+    return hasID && value["created_at"]?.string != nil && (value["text"] ?? value["full_text"])?.string != nil
   }
 
   func read(_ value: JSONValue, at place: Place, _ emit: (DumpEvent) throws -> Void) throws {
+    if let statuses = value["statuses"], statuses.kind == .array {
+      if statuses.array.first == nil { return try emit(.skipped(.otherNode)) }
+      for (index, status) in statuses.array.enumerated() { try readTweet(status, at: place.part(index + 1), emit) }
+    } else {
+      try readTweet(value, at: place, emit)
+    }
+  }
+
+  private func readTweet(_ value: JSONValue, at place: Place, _ emit: (DumpEvent) throws -> Void) throws {
     guard value.isObject else {
       return try emit(place.rejection(.notAPost, "It is a JSON value, but no object with the fields of a tweet."))
     }
-    if let statuses = value["statuses"], statuses.kind == .array {
-      var place = place
-      place.isWholeDocument = false
-      for (index, status) in statuses.array.enumerated() {
-        place.position = index + 1
-        try read(status, at: place, emit)
-      }
-      return
-    }
     tweet.find(in: value)
-    if let original = tweet[.retweetedStatus], original.isObject { tweet.find(in: original) }
-    guard let id = Self.identifier(tweet[.idText], tweet[.id]) else {
-      return try emit(withoutID(value, place))
+    var isRepost = false
+    if let original = tweet[.retweetedStatus], original.isObject {
+      isRepost = true
+      tweet.find(in: original)
     }
-    try emit(.post(post(id, place)))
+    guard let id = TwitterFacts.identifier(tweet[.idText], tweet[.id]) else {
+      if !isRepost, let key = value.fields.first?.key, Self.notices.contains(key) {
+        return try emit(.skipped(.streamNotice))
+      }
+      return try emit(TwitterFacts.withoutID(tweet[.id], names: "neither id_str nor id", place))
+    }
+    let media = media()
+    if media.isFilmOnly { return try emit(.skipped(.video)) }
+    try emit(.post(post(id, media.photos, isRepost: isRepost, place)))
   }
 
   /// The post of the tweet that was found last.
-  private func post(_ id: String, _ place: Place) -> PostRecord {
-    let observedAt = place.document.observedAt
-    let account = account(observedAt)
+  private func post(_ id: String, _ photos: [MediaRecord], isRepost: Bool, _ place: Place) -> PostRecord {
+    let account = account(place.observedAt)
     let extended = tweet[.extendedTweet]
-    let text = (tweet[.fullText] ?? extended?["full_text"] ?? tweet[.text])?.string
+    let raw = (tweet[.fullText] ?? extended?["full_text"] ?? tweet[.text])?.string
+    let text = TwitterFacts.text(raw, isWithheld: tweet[.withheldCopyright]?.bool == true)
+    let isHidden = raw != nil && text == nil
 
     var tags = Hashtags()
     let entities = extended?["entities"] ?? tweet[.entities]
-    if let listed = entities?["hashtags"] {
+    let listed = entities?["hashtags"]
+    if let listed, listed.kind == .array {
       for tag in listed.array {
         if let text = tag["text"]?.string { tags.add(text) }
       }
     } else if let text {
       tags.addAll(in: text)
     }
-    var point: (latitude: Double, longitude: Double)?
-    if let list = tweet[.coordinates]?["coordinates"] {
-      // GeoJSON's order: longitude first.
-      let pair = Array(list.array)
-      if pair.count == 2 { point = coordinates(latitude: pair[1].double, longitude: pair[0].double) }
-    }
+    let knowsTags = !isHidden && (text != nil || listed?.kind == .array)
+    let point = TwitterFacts.point(tweet[.coordinates]?["coordinates"])
     return PostRecord(
-      platform: Self.platform, id: id, account: account, postedAt: tweet[.createdAt].time, observedAt: observedAt,
-      permalink: "https://twitter.com/\(account?.username ?? "i/web")/status/\(id)",
-      caption: text.map(decodingCharacterReferences), hashtags: tags.list,
-      hashtagCount: entities == nil && text == nil ? nil : tags.count, likes: tweet[.favorites].count,
+      platform: TwitterFacts.platform, id: id, account: account, postedAt: tweet[.createdAt].time,
+      observedAt: place.observedAt, permalink: TwitterFacts.permalink(id, account?.username), caption: text,
+      hashtags: isHidden ? [] : tags.list, hashtagCount: knowsTags ? tags.count : nil, likes: tweet[.favorites].count,
       comments: tweet[.replies].count, followers: account?.followers, latitude: point?.latitude,
-      longitude: point?.longitude, media: photos(extended), origin: place.origin)
+      longitude: point?.longitude, media: photos, isRepost: isRepost, origin: place.origin)
   }
 
   private func account(_ observedAt: UTCTime) -> AccountRecord? {
     guard let value = tweet[.user] else { return nil }
     user.find(in: value)
-    guard let id = Self.identifier(user[.idText], user[.id]) else { return nil }
+    guard let id = TwitterFacts.identifier(user[.idText], user[.id]) else { return nil }
     let followers = user[.followers].count
     let following = user[.friends].count
     return AccountRecord(
-      platform: Self.platform, id: id, username: user[.screenName]?.string, followers: followers, following: following,
-      observedAt: followers == nil && following == nil ? nil : observedAt)
+      platform: TwitterFacts.platform, id: id, username: user[.screenName].filledText, followers: followers,
+      following: following, observedAt: followers == nil && following == nil ? nil : observedAt)
   }
 
   /// `entities.media` shows the first photo only, so it comes last.
-  private func photos(_ extended: JSONValue?) -> [MediaRecord] {
+  private func media() -> TwitterMedia {
+    let extended = tweet[.extendedTweet]
     let lists = [
       extended?["extended_entities"]?["media"], tweet[.extendedEntities]?["media"], extended?["entities"]?["media"],
       tweet[.entities]?["media"],
     ]
+    var media = TwitterMedia()
     for case let list? in lists where list.array.first != nil {
-      var photos: [MediaRecord] = []
       for entry in list.array {
         medium.find(in: entry)
-        if let type = medium[.type], type.withUTF8({ $0.elementsEqual("photo".utf8) }) != true { continue }
-        guard let url = (medium[.secureURL] ?? medium[.url]).filledText else { continue }
-        if !photos.contains(where: { $0.url == url }) { photos.append(MediaRecord(url: url)) }
+        let isFilm = medium[.type].map { $0.withUTF8 { $0.elementsEqual("photo".utf8) } == false } ?? false
+        media.add(isFilm: isFilm, url: (medium[.secureURL] ?? medium[.url]).filledText)
       }
-      return photos
+      return media
     }
-    return []
-  }
-
-  private func withoutID(_ value: JSONValue, _ place: Place) -> DumpEvent {
-    if let key = value.fields.first?.key, Self.notices.contains(key) { return .skipped(.streamNotice) }
-    if tweet[.id]?.double != nil {
-      return place.rejection(.noID, "Its id was written as a fraction, so that digits are lost, and id_str is missing.")
-    }
-    return place.rejection(.noID, "It has neither id_str nor id.")
-  }
-
-  /// The id as text, else the whole number; a number that went through a Double has lost digits and is none.
-  private static func identifier(_ text: JSONValue?, _ number: JSONValue?) -> String? {
-    if let text = text.filledText { return text }
-    guard let number, number.kind == .int || number.kind == .largeInt || number.kind == .string else { return nil }
-    return Optional(number).filledText
+    return media
   }
 }

@@ -9,6 +9,11 @@ package struct ImportReport: Sendable, Equatable {
   package var postsSeen = 0
   /// Records of posts in the dumps, repeats of a post included.
   package var records = 0
+  /// Records of posts that this import had seen before, by reason: `repeat`, or `repost` where another account's repost
+  /// showed it again. `records` are `postsSeen`, these, and those that are rejected for their account.
+  package var merged: [String: Int] = [:]
+  /// Comments that the store did not have.
+  package var comments = 0
   /// Readings of likes and followers that the store did not have.
   package var observations = 0
   /// Accounts in the dumps, each counted once.
@@ -29,6 +34,8 @@ package struct ImportReport: Sendable, Equatable {
   package var examples: [String] = []
   /// The dialects that were read.
   package var dialects: [Dialect] = []
+  /// What was read by the plain names of its columns.
+  package var guesses: [DumpSummary.Guess] = []
   /// Mapped fields whose column no record had.
   package var fieldsNeverSeen: [String] = []
   package var wasInterrupted = false

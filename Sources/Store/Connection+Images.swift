@@ -30,6 +30,7 @@ extension Connection {
     if let id = try Int64.fetchOne(find, arguments: [sha256]) { return (id, false) }
     let insert = try db.cachedStatement(
       sql: "INSERT INTO image (sha256, kind, bytes, width, height, added_at) VALUES (?, ?, ?, ?, ?, ?)")
+    state.hasPhotographs = true
     try insert.execute(arguments: [sha256, kind.rawValue, bytes, width, height, time.seconds])
     return (db.lastInsertedRowID, true)
   }
@@ -40,6 +41,10 @@ extension Connection {
       db, sql: "SELECT id, sha256, kind, width, height FROM image WHERE sha256 > ? ORDER BY sha256 LIMIT ?",
       arguments: [sha256 ?? "", limit]
     ).map(Self.storedImage)
+  }
+
+  package func hasImage(sha256: String) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM image WHERE sha256 = ?)", arguments: [sha256]) ?? false
   }
 
   package func imageCount() throws -> Int {
@@ -89,7 +94,8 @@ extension Connection {
       """
       SELECT DISTINCT \(Self.imageColumns) FROM post CROSS JOIN media ON media.post_id = post.id
       JOIN image ON image.id = media.image_id
-      WHERE post.native_id = ? AND media.ordinal = ?
+      WHERE post.platform IN (SELECT DISTINCT platform FROM account UNION SELECT DISTINCT platform FROM post)
+        AND post.native_id = ? AND media.ordinal = ?
       """, [post, ordinal])
   }
 

@@ -1,5 +1,6 @@
 // Import: posts, accounts and what was observed of them. History is added to, never overwritten.
 import Base
+import Foundation
 internal import GRDB
 
 /// A post as a dump gives it, ready for the store.
@@ -20,6 +21,8 @@ package struct NewPost: Sendable {
   package var member: String?
   /// The record in it, from 1.
   package var position: Int
+  /// In a page of several records, from 1; 0 for the record itself.
+  package var part: Int
   package var observedAt: UTCTime
   /// Nil: hidden or unknown.
   package var likes: Int?
@@ -32,13 +35,30 @@ package struct NewPost: Sendable {
     self.observedAt = observedAt
     hashtags = []
     position = 1
+    part = 0
+  }
+}
+
+/// A comment as a dump gives it, ready for the store.
+package struct NewComment: Sendable {
+  /// The platform's id of it.
+  package var nativeID: String
+  package var authorID: String?
+  package var authorName: String?
+  package var writtenAt: UTCTime?
+  package var text: String
+  package var likes: Int?
+
+  package init(nativeID: String, text: String) {
+    self.nativeID = nativeID
+    self.text = text
   }
 }
 
 /// What became of a post that was added.
 package enum AddedPost: Sendable, Hashable {
-  /// It is in the store; `reading` says what became of its numbers.
-  case kept(id: Int64, isNew: Bool, reading: Reading)
+  /// It is in the store; `isFirst` says whether this import had not seen it before, `reading` what became of its numbers.
+  case kept(id: Int64, isNew: Bool, isFirst: Bool, reading: Reading)
   /// The store has this post with another account, so one of the two is not what it seems; nothing was changed.
   case otherAccount
 
@@ -63,143 +83,246 @@ extension Connection {
 
   /// Starts the list of what this import sees; it lives as long as the store is open.
   package func beginSeeing() throws {
+    state.seenPosts = RowSet()
+    state.seenAccounts = RowSet()
+    state.hasPhotographs = nil
     try db.execute(
       sql: """
         CREATE TEMP TABLE IF NOT EXISTS seen_post (post_id INTEGER PRIMARY KEY);
-        CREATE TEMP TABLE IF NOT EXISTS seen_account (account_id INTEGER PRIMARY KEY);
+        CREATE TEMP TABLE IF NOT EXISTS seen_reject (source_id, member, position, part, PRIMARY KEY (source_id, member, position, part));
         DELETE FROM seen_post;
-        DELETE FROM seen_account;
+        DELETE FROM seen_reject;
         """)
   }
 
   /// How many posts and accounts this import has seen, each once.
   package func seenCounts() throws -> (posts: Int, accounts: Int) {
-    (
-      try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.seen_post") ?? 0,
-      try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.seen_account") ?? 0
-    )
+    (state.seenPosts.count, state.seenAccounts.count)
   }
 
-  /// The account's id. A name that the dump does not say is kept as it was.
-  package func account(platform: String, nativeID: String, username: String?) throws -> Int64 {
-    let insert = try db.cachedStatement(
-      sql: """
-        INSERT INTO account (platform, native_id, username) VALUES (?, ?, ?)
-        ON CONFLICT (platform, native_id) DO UPDATE SET username = coalesce(excluded.username, username)
-        RETURNING id
-        """)
-    let id = try Int64.fetchOne(insert, arguments: [platform, nativeID, username]) ?? 0
-    try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_account VALUES (?)").execute(arguments: [id])
+  private func statement(_ which: ImportStatement) throws -> RawStatement { try state.statement(which, db) }
+
+  // MARK: Accounts
+
+  /// The account's id. Of several names the one that was read last is kept, however the dumps are imported.
+  /// - Parameter time: when the name was read; nil is before every other reading.
+  package func account(platform: String, nativeID: String, username: String?, readAt time: UTCTime? = nil) throws
+    -> Int64
+  {
+    let insert = try statement(.insertAccount)
+    insert.bind(1, platform)
+    insert.bind(2, nativeID)
+    insert.bind(3, username)
+    insert.bind(4, username == nil ? nil : time)
+    try insert.run()
+    if insert.changes > 0 {
+      let id = insert.lastInsertedRow
+      state.seenAccounts.insert(id)
+      return id
+    }
+    let find = try statement(.findAccount)
+    find.bind(1, platform)
+    find.bind(2, nativeID)
+    let id = try find.first { $0.int(0) ?? 0 } ?? 0
+    state.seenAccounts.insert(id)
+    try nameAccount(id, username, readAt: time)
     return id
+  }
+
+  /// Keeps the name where it was read later than the one that is there.
+  package func nameAccount(_ id: Int64, _ username: String?, readAt time: UTCTime?) throws {
+    guard let username else { return }
+    let name = try statement(.nameAccount)
+    name.bind(1, id)
+    name.bind(2, username)
+    name.bind(3, time?.seconds ?? 0)
+    try name.run()
   }
 
   /// Adds what was observed of an account; true where this moment was not known yet.
   package func observeAccount(_ id: Int64, at time: UTCTime, followers: Int?, following: Int?) throws -> Bool {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO account_observation (account_id, observed_at, followers, following) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """)
-    try statement.execute(arguments: [id, time.seconds, followers, following])
-    return db.changesCount > 0
+    let insert = try statement(.insertAccountObservation)
+    insert.bind(1, id)
+    insert.bind(2, time)
+    insert.bind(3, followers)
+    insert.bind(4, following)
+    try insert.run()
+    return insert.changes > 0
   }
+
+  // MARK: Posts
 
   /// Adds a post and what was observed of it. What is known of a post is kept, what was unknown is filled in; a post
   /// that was gone comes back where this observation is no earlier.
   package func addPost(_ post: NewPost, source: Int64) throws -> AddedPost {
-    let find = try db.cachedStatement(sql: "SELECT id, account_id FROM post WHERE platform = ? AND native_id = ?")
-    let known = try Row.fetchOne(find, arguments: [post.platform, post.nativeID])
-    if let account: Int64 = known?["account_id"], let other = post.accountID, other != account {
-      // It is there all the same: a revisit must not call it gone.
-      try see(post: known?["id"] ?? 0)
-      return .otherAccount
+    let tags = post.hashtags.joined(separator: " ")
+    let insert = try statement(.insertPost)
+    insert.bind(1, post.platform)
+    insert.bind(2, post.nativeID)
+    insert.bind(3, post.accountID)
+    insert.bind(4, post.postedAt)
+    insert.bind(5, post.permalink)
+    insert.bind(6, post.caption)
+    insert.bind(7, tags)
+    insert.bind(8, post.hashtagCount)
+    insert.bind(9, post.latitude)
+    insert.bind(10, post.longitude)
+    insert.bind(11, source)
+    insert.bind(12, post.member)
+    insert.bind(13, post.position)
+    insert.bind(14, post.part)
+    try insert.run()
+    let isNew = insert.changes > 0
+    let id: Int64
+    if isNew {
+      id = insert.lastInsertedRow
+    } else {
+      let find = try statement(.findPost)
+      find.bind(1, post.platform)
+      find.bind(2, post.nativeID)
+      let known = try find.first { (id: $0.int(0) ?? 0, account: $0.int(1)) }
+      id = known?.id ?? 0
+      if let account = known?.account, let other = post.accountID, other != account,
+        !(try isSamePerson(post: id, account, other))
+      {
+        // It is there all the same: a revisit must not call it gone.
+        state.seenPosts.insert(id)
+        return .otherAccount
+      }
+      try fill(post, id, tags)
     }
-    let id: Int64 = try known?["id"] ?? insert(post, source: source)
-    if known != nil {
-      let update = try db.cachedStatement(
-        sql: """
-          UPDATE post SET
-            account_id = coalesce(account_id, ?1), posted_at = coalesce(posted_at, ?2),
-            permalink = coalesce(permalink, ?3), caption = coalesce(caption, ?4),
-            latitude = coalesce(latitude, ?5), longitude = coalesce(longitude, ?6),
-            hashtags = CASE WHEN hashtag_count IS NULL THEN ?10 ELSE hashtags END,
-            hashtag_count = coalesce(hashtag_count, ?9), gone_at = CASE WHEN gone_at <= ?7 THEN NULL ELSE gone_at END
-          WHERE id = ?8
-          """)
-      try update.execute(arguments: [
-        post.accountID, post.postedAt?.seconds, post.permalink, post.caption, post.latitude, post.longitude,
-        post.observedAt.seconds, id, post.hashtagCount,
-        post.hashtags.joined(separator: " "),
-      ])
-    }
-    let observe = try db.cachedStatement(
-      sql: """
-        INSERT INTO post_observation (post_id, observed_at, likes, comments, followers, source_id)
-        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """)
-    try observe.execute(arguments: [
-      id, post.observedAt.seconds, post.likes, post.comments, post.followers, source,
-    ])
-    let isNewObservation = db.changesCount > 0
-    try see(post: id)
-    if isNewObservation { return .kept(id: id, isNew: known == nil, reading: .new) }
-    let same = try db.cachedStatement(
-      sql: """
-        SELECT likes IS ? AND comments IS ? AND followers IS ? FROM post_observation
-        WHERE post_id = ? AND observed_at = ?
-        """)
-    let isSame = try Bool.fetchOne(
-      same, arguments: [post.likes, post.comments, post.followers, id, post.observedAt.seconds])
-    return .kept(id: id, isNew: known == nil, reading: isSame == false ? .contradicting : .known)
+    let isFirst = state.seenPosts.insert(id)
+    let reading = try observe(post, id, source)
+    return .kept(id: id, isNew: isNew, isFirst: isFirst, reading: reading)
   }
 
-  private func see(post id: Int64) throws {
-    try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)").execute(arguments: [id])
+  /// Whether one of two accounts is known by its name only (`@name`) and the other one bears that name. The post then
+  /// belongs to the one with the lasting id.
+  private func isSamePerson(post: Int64, _ known: Int64, _ other: Int64) throws -> Bool {
+    let find = try db.cachedStatement(sql: "SELECT native_id, lower(username) AS name FROM account WHERE id = ?")
+    guard let first = try Row.fetchOne(find, arguments: [known]),
+      let second = try Row.fetchOne(find, arguments: [other])
+    else { return false }
+    let ids: (String, String) = (first["native_id"], second["native_id"])
+    let names: (String?, String?) = (first["name"], second["name"])
+    guard ids.0.hasPrefix("@") != ids.1.hasPrefix("@"), let name = names.0, name == names.1 else { return false }
+    if ids.0.hasPrefix("@") {
+      try db.execute(sql: "UPDATE post SET account_id = ? WHERE id = ?", arguments: [other, post])
+    }
+    return true
+  }
+
+  private func fill(_ post: NewPost, _ id: Int64, _ tags: String) throws {
+    let fill = try statement(.fillPost)
+    fill.bind(1, post.accountID)
+    fill.bind(2, post.postedAt)
+    fill.bind(3, post.permalink)
+    fill.bind(4, post.caption)
+    fill.bind(5, post.latitude)
+    fill.bind(6, post.longitude)
+    fill.bind(7, tags)
+    fill.bind(8, post.hashtagCount)
+    fill.bind(9, post.observedAt)
+    fill.bind(10, id)
+    try fill.run()
+  }
+
+  private func observe(_ post: NewPost, _ id: Int64, _ source: Int64) throws -> AddedPost.Reading {
+    let insert = try statement(.insertPostObservation)
+    insert.bind(1, id)
+    insert.bind(2, post.observedAt)
+    insert.bind(3, post.likes)
+    insert.bind(4, post.comments)
+    insert.bind(5, post.followers)
+    insert.bind(6, source)
+    try insert.run()
+    if insert.changes > 0 { return .new }
+    let compare = try statement(.comparePostObservation)
+    compare.bind(1, id)
+    compare.bind(2, post.observedAt)
+    compare.bind(3, post.likes)
+    compare.bind(4, post.comments)
+    compare.bind(5, post.followers)
+    return try compare.first { $0.flag(0) } == false ? .contradicting : .known
+  }
+
+  /// The post's row; nil where the store has no such post.
+  package func post(platform: String, nativeID: String) throws -> Int64? {
+    let find = try statement(.findPost)
+    find.bind(1, platform)
+    find.bind(2, nativeID)
+    return try find.first { $0.int(0) } ?? nil
   }
 
   /// Notes that the dump has a post whose record could not be used.
   package func seePost(platform: String, nativeID: String) throws {
-    let find = try db.cachedStatement(sql: "SELECT id FROM post WHERE platform = ? AND native_id = ?")
-    if let id = try Int64.fetchOne(find, arguments: [platform, nativeID]) { try see(post: id) }
+    if let id = try post(platform: platform, nativeID: nativeID) { state.seenPosts.insert(id) }
   }
 
-  private func insert(_ post: NewPost, source: Int64) throws -> Int64 {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO post (platform, native_id, account_id, posted_at, permalink, caption, hashtags, hashtag_count,
-          latitude, longitude, source_id, source_member, source_position)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      post.platform, post.nativeID, post.accountID, post.postedAt?.seconds, post.permalink, post.caption,
-      post.hashtags.joined(separator: " "), post.hashtagCount, post.latitude, post.longitude, source, post.member,
-      post.position,
-    ])
-    return db.lastInsertedRowID
+  /// Adds a comment under a post; true where it was not known yet.
+  package func addComment(_ comment: NewComment, post: Int64, source: Int64) throws -> Bool {
+    let insert = try statement(.insertComment)
+    insert.bind(1, post)
+    insert.bind(2, comment.nativeID)
+    insert.bind(3, comment.authorID)
+    insert.bind(4, comment.authorName)
+    insert.bind(5, comment.writtenAt)
+    insert.bind(6, comment.text)
+    insert.bind(7, comment.likes)
+    insert.bind(8, source)
+    try insert.run()
+    return insert.changes > 0
   }
+
+  // MARK: Pictures
 
   /// Adds a picture of a post. Returns its row and, where it is there already, the photograph it leads to: its own, or the
   /// one that another post's picture of the same address has brought.
-  package func addMedia(post: Int64, ordinal: Int, url: String?, file: String?) throws -> (
+  /// - Parameter time: when the address was read; of several the last one is kept.
+  package func addMedia(post: Int64, ordinal: Int, url: String?, file: String?, readAt time: UTCTime? = nil) throws -> (
     id: Int64, image: (sha256: String, kind: PhotoKind, bytes: Int)?
   ) {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO media (post_id, ordinal, url, file, image_id) VALUES (?1, ?2, ?3, ?4,
-          (SELECT image_id FROM media WHERE url = ?3 AND image_id IS NOT NULL LIMIT 1))
-        ON CONFLICT (post_id, ordinal) DO UPDATE SET
-          url = coalesce(excluded.url, url), file = coalesce(file, excluded.file),
-          image_id = coalesce(image_id, excluded.image_id)
-        RETURNING id, image_id
-        """)
-    let row = try Row.fetchOne(statement, arguments: [post, ordinal, url, file])
-    let id: Int64 = row?["id"] ?? 0
-    guard let imageID: Int64 = row?["image_id"] else { return (id, nil) }
-    let find = try db.cachedStatement(sql: "SELECT sha256, kind, bytes FROM image WHERE id = ?")
-    let image = try Row.fetchOne(find, arguments: [imageID]).flatMap { image in
-      PhotoKind(rawValue: image["kind"]).map { (image["sha256"] as String, $0, image["bytes"] as Int) }
+    let key = url.map(AddressKey.key)
+    let photograph = try photograph(ofAddress: url, key)
+    for which in [ImportStatement.insertMedia, .fillMedia] {
+      let statement = try statement(which)
+      statement.bind(1, post)
+      statement.bind(2, ordinal)
+      statement.bind(3, url)
+      statement.bind(4, key)
+      statement.bind(5, url == nil ? nil : time?.seconds ?? 0)
+      statement.bind(6, file)
+      statement.bind(7, photograph)
+      try statement.run()
+      if which == .insertMedia, statement.changes > 0 {
+        return (statement.lastInsertedRow, try photograph.flatMap(storedFile))
+      }
     }
-    return (id, image)
+    let find = try statement(.findMedia)
+    find.bind(1, post)
+    find.bind(2, ordinal)
+    let known = try find.first { (id: $0.int(0) ?? 0, image: $0.int(1)) }
+    return (known?.id ?? 0, try known?.image.flatMap(storedFile))
+  }
+
+  private func photograph(ofAddress url: String?, _ key: Int64?) throws -> Int64? {
+    guard let url, let key else { return nil }
+    if state.hasPhotographs == nil {
+      state.hasPhotographs = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM image)")
+    }
+    // A first import of addresses alone need not look for what cannot be there.
+    guard state.hasPhotographs == true else { return nil }
+    let find = try statement(.findPhotograph)
+    find.bind(1, key)
+    find.bind(2, url)
+    return try find.first { $0.int(0) } ?? nil
+  }
+
+  private func storedFile(of image: Int64) throws -> (sha256: String, kind: PhotoKind, bytes: Int)? {
+    let find = try db.cachedStatement(sql: "SELECT sha256, kind, bytes FROM image WHERE id = ?")
+    return try Row.fetchOne(find, arguments: [image]).flatMap { row in
+      PhotoKind(rawValue: row["kind"]).map { (row["sha256"] as String, $0, row["bytes"] as Int) }
+    }
   }
 
   /// Ties a picture of a post to its photograph.
@@ -208,15 +331,33 @@ extension Connection {
     try statement.execute(arguments: [image, media])
   }
 
-  /// Keeps a row of a dump that could not be used, with its place and the reason.
-  package func reject(source: Int64, member: String?, position: Int, reason: String, detail: String) throws {
+  // MARK: Rejects
+
+  /// Keeps a record of a dump that could not be used, with its place, the reason, and how it begins.
+  package func reject(
+    source: Int64, member: String?, position: Int, part: Int = 0, reason: String, detail: String, head: [UInt8] = []
+  ) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO rejected (source_id, member, position, reason, detail) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET reason = excluded.reason, detail = excluded.detail
+        INSERT INTO rejected (source_id, member, position, part, reason, detail, head) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET reason = excluded.reason, detail = excluded.detail, head = excluded.head
         """)
-    try statement.execute(arguments: [source, member ?? "", position, reason, detail])
+    try statement.execute(arguments: [source, member ?? "", position, part, reason, detail, Data(head)])
+    let see = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.seen_reject VALUES (?, ?, ?, ?)")
+    try see.execute(arguments: [source, member ?? "", position, part])
   }
+
+  /// Drops what earlier imports rejected of this source and this one, which read all of it, did not.
+  package func forgetOlderRejects(source: Int64) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM rejected WHERE source_id = ?1 AND NOT EXISTS (
+          SELECT 1 FROM temp.seen_reject AS s WHERE s.source_id = ?1 AND s.member = rejected.member
+            AND s.position = rejected.position AND s.part = rejected.part)
+        """, arguments: [source])
+  }
+
+  // MARK: The second look
 
   /// Ends a revisit: posts that it saw are marked as revisited; posts of the same platform that it did not see, and
   /// that were last read before it, are gone since the revisit's last look.
@@ -224,6 +365,8 @@ extension Connection {
   /// - Returns: how many posts are newly gone; how many posts of these platforms it did not see that were read at its
   ///   time or later, and so are not; and how many posts these platforms have.
   package func endRevisit(platforms: [String], at time: UTCTime) throws -> (gone: Int, later: Int, known: Int) {
+    let see = try db.makeStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)")
+    try state.seenPosts.forEach { try see.execute(arguments: [$0]) }
     try db.execute(
       sql: """
         UPDATE post SET revisited_at = max(coalesce(revisited_at, 0), ?)

@@ -26,14 +26,30 @@ package struct ImageFolder: Sendable, Hashable {
   }
 
   /// Keeps bytes under their hash; a whole file that is there already is left alone.
-  package func keep(_ bytes: [UInt8], sha256: String, kind: PhotoKind) throws {
-    let target = file(sha256: sha256, kind: kind)
-    if isThere(sha256: sha256, kind: kind, bytes: bytes.count) { return }
+  /// - Parameter file: a file with these bytes, to be linked instead of copied where the file system can.
+  /// - Returns: whether the folder did not have them.
+  @discardableResult
+  package func keep(_ bytes: [UInt8], sha256: String, kind: PhotoKind, linking file: String? = nil) throws -> Bool {
+    let target = self.file(sha256: sha256, kind: kind)
+    if isThere(sha256: sha256, kind: kind, bytes: bytes.count) { return false }
     try AtomicFile.createFolder((target as NSString).deletingLastPathComponent)
     try AtomicFile.createFolder(temporaryFolder)
     let name = "\(Self.prefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0 ... .max))"
-    try AtomicFile.write(bytes, to: target, via: "\(temporaryFolder)/\(name)\(Self.ending)")
+    let temporary = "\(temporaryFolder)/\(name)\(Self.ending)"
+    // A link is there or not; it takes its place as a download does, by renaming.
+    if let file, link(file, temporary) == 0 {
+      guard rename(temporary, target) == 0 else {
+        unlink(temporary)
+        throw Fault(.cannotCreate, "Cannot write \(target): \(lastSystemError()).")
+      }
+      return true
+    }
+    try AtomicFile.write(bytes, to: target, via: temporary)
+    return true
   }
+
+  /// Removes a photograph that no row names.
+  package func remove(sha256: String, kind: PhotoKind) { unlink(file(sha256: sha256, kind: kind)) }
 
   private static let prefix = "import-"
   private static let ending = ".part"

@@ -15,6 +15,8 @@ package final class Store: Sendable {
   package let images: ImageFolder
   /// The file as the user named it.
   private let name: String
+  /// Before the queue, so that its statements are gone when the file is closed.
+  private let state: ConnectionState
   private let queue: DatabaseQueue
 
   /// "cura" in ASCII, the application_id of a store.
@@ -25,6 +27,7 @@ package final class Store: Sendable {
   ///   program, `cannotCreate` where the folder refuses, `tryAgain` where another process keeps it busy.
   package init(at path: String, creating: Bool) throws {
     name = path
+    state = ConnectionState()
     self.path = URL(fileURLWithPath: path).standardizedFileURL.path
     images = ImageFolder(beside: self.path)
     var isFolder: ObjCBool = false
@@ -43,7 +46,9 @@ package final class Store: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)
       configuration.publicStatementArguments = false
+      configuration.allowsUnsafeTransactions = true
       configuration.prepareDatabase { db in
+        db.add(function: AddressKey.function)
         // A commit survives a kill at once, and a power cut up to the last checkpoint.
         try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536")
       }
@@ -70,19 +75,53 @@ package final class Store: Sendable {
   /// Runs `body` with a consistent view of the store.
   package func read<T>(_ body: (Connection) throws -> T) throws -> T {
     do {
-      return try queue.read { try body(Connection(db: $0)) }
+      return try queue.read { try body(Connection(db: $0, state: state)) }
     } catch {
       throw Self.fault(error, path: name)
     }
   }
 
-  /// Runs `body` in one transaction: all of it is kept, or nothing where it throws.
+  /// Runs `body` in one transaction: all of it is kept, or nothing where it throws. Inside `keepingAllOrNothing` it is a
+  /// part of that transaction.
   package func write<T>(_ body: (Connection) throws -> T) throws -> T {
     do {
-      return try queue.write { try body(Connection(db: $0)) }
+      return try queue.writeWithoutTransaction { db in
+        let connection = Connection(db: db, state: state)
+        if db.isInsideTransaction { return try body(connection) }
+        var result: T?
+        try db.inTransaction(.immediate) {
+          result = try body(connection)
+          return .commit
+        }
+        guard let result else { throw Fault(.bug, "A bug of curate's: a transaction ended without a result.") }
+        return result
+      }
     } catch {
       throw Self.fault(error, path: name)
     }
+  }
+
+  /// Makes one transaction of all the writes during `body`, from whichever thread: all of them are kept, or none where it
+  /// throws. Other processes wait for its end, so it is for what must not be kept in part.
+  package func keepingAllOrNothing<T>(_ body: () throws -> T) throws -> T {
+    do {
+      try queue.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+    let result: T
+    do {
+      result = try body()
+    } catch {
+      try? queue.writeWithoutTransaction { try $0.rollback() }
+      throw error
+    }
+    do {
+      try queue.writeWithoutTransaction { try $0.commit() }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+    return result
   }
 
   private static func checkIdentity(_ db: Database, path: String) throws {
@@ -126,4 +165,5 @@ package enum Version {
 /// A view of the store during one read or write. Its extensions, a file for each concept, are the store's verbs.
 package struct Connection {
   let db: Database
+  let state: ConnectionState
 }

@@ -103,6 +103,8 @@ package struct DelimitedReader: ~Copyable {
         line += scanner?.sawQuotes == true ? lineEnds(from: start, to: next) : 1
         if isBlank(expecting: width) { continue }
         record += 1
+        // Before quotes are undone: a record that is shown is shown as it was written.
+        let head = width.map { $0 != scanner?.spans.count } == true ? head(to: next) : []
         scanner?.settle(buffer)
         let spans = scanner?.spans ?? []
         if let width, spans.count != width {
@@ -110,10 +112,11 @@ package struct DelimitedReader: ~Copyable {
           try bad(
             BadRow(
               record: record, line: first, reason: .wrongFieldCount,
-              detail: "The record on line \(first) has \(fields) where the header has \(width)."))
+              detail: "The record on line \(first) has \(fields) where the header has \(width).", head: head))
         } else {
           try spans.withUnsafeBufferPointer { spans in
-            try row(DelimitedRow(base: buffer, spans: spans, record: record, line: first))
+            try row(
+              DelimitedRow(base: buffer, spans: spans, record: record, line: first, delimiter: delimiter ?? 44))
           }
         }
         return true
@@ -123,18 +126,25 @@ package struct DelimitedReader: ~Copyable {
         record += 1
         let first = line
         let inQuotes = scanner?.sawQuotes == true
+        let head = head(to: end)
         try skipLine()
         try bad(
           inQuotes
             ? BadRow(
               record: record, line: first, reason: .unterminatedQuote,
-              detail: "A quote in the record on line \(first) is never closed.")
+              detail: "A quote in the record on line \(first) is never closed.", head: head)
             : BadRow(
               record: record, line: first, reason: .tooLong,
-              detail: "The record on line \(first) is longer than \(Self.longestRecord >> 20) MiB."))
+              detail: "The record on line \(first) is longer than \(Self.longestRecord >> 20) MiB.", head: head))
         return true
       }
     }
+  }
+
+  /// The record's first bytes, without the end of its line.
+  private func head(to next: Int) -> [UInt8] {
+    let bytes = UnsafeBufferPointer(start: buffer + start, count: min(next - start, BadRow.headLength))
+    return Array(bytes.prefix { $0 != 10 && $0 != 13 })
   }
 
   /// A line without anything on it; where the table has several columns, blanks alone are nothing too.

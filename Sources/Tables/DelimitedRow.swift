@@ -17,8 +17,11 @@ package struct DelimitedRow: ~Copyable {
   /// The line of the text where the record begins, from 1; the header is on the first line that is not blank.
   package let line: Int
 
-  init(base: UnsafePointer<UInt8>, spans: UnsafeBufferPointer<Span>, record: Int, line: Int) {
+  private let delimiter: UInt8
+
+  init(base: UnsafePointer<UInt8>, spans: UnsafeBufferPointer<Span>, record: Int, line: Int, delimiter: UInt8) {
     self.base = base
+    self.delimiter = delimiter
     self.spans = spans
     self.record = record
     self.line = line
@@ -65,6 +68,16 @@ package struct DelimitedRow: ~Copyable {
     return value
   }
 
+  /// The record's first bytes, quotes left out.
+  package func head(_ limit: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for column in 0..<count where bytes.count < limit {
+      if column > 0 { bytes.append(delimiter) }
+      bytes += slice(at: column).prefix(limit)
+    }
+    return Array(bytes.prefix(limit))
+  }
+
   /// All fields as text.
   package var strings: [String] { (0..<count).map { string(at: $0) } }
 
@@ -92,8 +105,13 @@ package struct BadRow: Sendable, Equatable {
   package var reason: Reason
   /// A full sentence without the file's name.
   package var detail: String
+  /// The first bytes of its first line, `headLength` at most, as they were written.
+  package var head: [UInt8]
 
-  package init(record: Int, line: Int, reason: Reason, detail: String) {
+  package static let headLength = 200
+
+  package init(record: Int, line: Int, reason: Reason, detail: String, head: [UInt8] = []) {
+    self.head = head
     self.record = record
     self.line = line
     self.reason = reason

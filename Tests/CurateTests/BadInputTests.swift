@@ -32,7 +32,8 @@ import Testing
       "table.csv is a table with the columns who, favs. Say which are which, such as --map likes=favs.")
     try await expect(
       ["import", "table.csv", "--dialect", "myspace"], in: space, 64,
-      "--dialect does not know myspace; it takes auto, instaloader, twitter, map.")
+      "--dialect does not know myspace; it takes auto, instaloader, instagram-scraper, instagram-graphql, "
+        + "instagram-graph-api, gallery-dl, twitter, twitter-v2, twarc-csv, snscrape, mastodon, map.")
     try await expect(
       ["import", "table.csv", "--map", "likes=favs", "--observed-at", "yesterday"], in: space, 64,
       "--observed-at yesterday is no time; write it as 2016-11-15T12:00:00Z.")

@@ -111,7 +111,7 @@ import Testing
     #expect(
       result.err
         == "curate: t.csv, record 2, cannot be used: Its likes are “many”, which is no whole number. "
-        + "Leave --strict away to count such rows and go on.\n")
-    #expect(try await space.json("status")["funnel"].list.first == ["step": "collected", "count": 1])
+        + "Nothing of \(space.file("t.csv")) was kept; leave --strict away to count such records and go on.\n")
+    #expect(try await space.json("status")["funnel"].list.first == ["step": "collected", "count": 0])
   }
 }

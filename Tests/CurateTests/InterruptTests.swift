@@ -31,7 +31,7 @@ import Testing
 
   @Test func `import keeps what it has read and says how to go on`() async throws {
     let source = try Workspace()
-    try await source.json("sample", "many", "--posts", "8000", "--images", "0")
+    try await source.json("sample", "many", "--posts", "150000", "--images", "0")
     let space = try Workspace()
     let run = try space.start(["import", source.file("many/crawl"), "--json", "--revisit"])
     #expect(try await space.wait(every: 20) { try await space.peek()["funnel"].list.first?["count"].count ?? 0 > 0 })

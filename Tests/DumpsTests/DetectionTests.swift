@@ -56,13 +56,39 @@ import Testing
 
   @Test func `a table without a map shows its columns and a map to begin with`() throws {
     let folder = try DumpFolder()
-    let file = try folder.write("x.csv", "account,followers,likes,hashtags,date\n1,2,3,4,5\n")
+    let file = try folder.write("x.csv", "who,fans,favs,hashtags,when\n1,2,3,4,5\n")
     #expect(
       fault(of: file)
         == Fault(
           .usage,
-          "\(file) is a table with the columns account, followers, likes, hashtags, date. Say which are which, such as "
-            + "--map likes=likes,followers=followers,account=account,hashtags=hashtags."))
+          "\(file) is a table with the columns who, fans, favs, hashtags, when. Say which are which, such as "
+            + "--map likes=favs,followers=fans,hashtags=hashtags."))
+  }
+
+  @Test func `columns with plain names are guessed, and the guess is told`() throws {
+    let folder = try DumpFolder()
+    let table = try folder.write("x.csv", "account,followers,likes,hashtags,date\n7,20,3,4,2016-11-15\n")
+    let reading = try read(table)
+    #expect(reading.posts.map(\.likes) == [3])
+    #expect(reading.posts.first?.account?.id == "7")
+    #expect(reading.summary.dialects == [.map])
+    #expect(
+      reading.summary.guesses == [
+        DumpSummary.Guess(
+          source: table, map: "account=account,posted_at=date,likes=likes,followers=followers,hashtags=hashtags")
+      ])
+    #expect(try read(table, map: reading.summary.guesses[0].map).posts == reading.posts)
+
+    let lines = #"{"id":"a","user":{"name":"x","followers":9},"likes":3,"comments":[{"text":"no"}],"tags":["A","b"]}"#
+    for (name, text) in [("a.jsonl", lines + "\n" + lines + "\n"), ("a.json", "[\(lines),\(lines)]")] {
+      let guessed = try read(text: text, as: name)
+      #expect(guessed.posts.map(\.likes) == [3, 3])
+      #expect(guessed.posts.map(\.hashtags) == [["a", "b"], ["a", "b"]])
+      #expect(guessed.posts.map(\.followers) == [9, 9])
+      #expect(guessed.summary.guesses.map(\.map) == ["id=id,likes=likes,followers=user.followers,hashtags=tags"])
+    }
+    let needsIDs = DumpReader(needsIDs: true)
+    #expect(throws: Fault.self) { try needsIDs.read(path: table) { _ in } }
   }
 
   @Test(arguments: [

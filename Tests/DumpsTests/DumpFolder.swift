@@ -44,6 +44,7 @@ final class DumpFolder {
 struct Reading {
   var posts: [PostRecord] = []
   var accounts: [AccountRecord] = []
+  var comments: [CommentRecord] = []
   var rejections: [Rejection] = []
   var skipped: [String] = []
   var summary = DumpSummary()
@@ -61,6 +62,7 @@ func read(_ path: String, _ dialect: Dialect = .auto, map: String? = nil, observ
     switch event {
     case .post(let post): reading.posts.append(post)
     case .account(let account): reading.accounts.append(account)
+    case .comment(let comment): reading.comments.append(comment)
     case .rejected(let rejection): reading.rejections.append(rejection)
     case .skipped(let reason): reading.skipped.append(reason)
     }
@@ -89,4 +91,9 @@ func fault(of path: String, _ dialect: Dialect = .auto, map: String? = nil) -> F
 /// A tweet with an id and a text.
 func tweet(_ id: Int, _ more: String = "") -> String {
   #"{"id_str":"\#(id)","created_at":"Wed Oct 10 20:19:24 +0000 2018","text":"t\#(id)"\#(more)}"#
+}
+
+/// A file of Tests/DumpsTests/Fixtures, by its name.
+func fixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)").path
 }

@@ -126,7 +126,7 @@ import Testing
     try folder.write("a/z.json", tweet(1))
     try folder.write("c.json", "{\"id_str\":")
     try folder.write("d.json", #"{"name":"left-pad","version":"1.0"}"#)
-    try folder.write("e.csv", "id,likes\n1,2\n")
+    try folder.write("e.csv", "who,favs\n1,2\n")
     try folder.write("f.json", "")
     try folder.write("tweets.txt", tweet(3) + "\n" + tweet(4))
     try folder.write("part-00000", tweet(5))

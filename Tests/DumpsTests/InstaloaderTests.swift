@@ -1,6 +1,7 @@
-// InstaloaderTests: posts and profiles as Instaloader and Instagram's GraphQL write them, with the photos beside them.
+// InstaloaderTests: posts, profiles and comments as Instaloader writes them, with the photos beside them.
 import Base
 import Dumps
+import Foundation
 import Testing
 
 private func wrapped(_ node: String, _ type: String = "Post") -> String {
@@ -30,7 +31,8 @@ private let image = #"""
           postedAt: UTCTime(seconds: 1_546_586_275), observedAt: UTCTime(seconds: 1_600_000_000),
           permalink: "https://www.instagram.com/p/BsOGulcndj-/", caption: "Me! #Selfie #selfie #Ñandú",
           hashtags: ["selfie", "ñandú"], hashtagCount: 3, likes: 55, comments: 4, latitude: 50.9, longitude: 6.95,
-          media: [MediaRecord(url: "https://i/1.jpg", file: photo)], origin: Origin(source: file, position: 1))
+          media: [MediaRecord(url: "https://i/1.jpg", file: photo, ordinal: 1)],
+          origin: Origin(source: file, position: 1))
       ])
     #expect(reading.summary.dialects == [.instaloader])
   }
@@ -52,7 +54,8 @@ private let image = #"""
     #expect(reading.ids == ["A", "B"])
     #expect(
       reading.posts.map(\.media) == [
-        [MediaRecord(file: "\(folder.path)/egg/a_UTC.png")], [MediaRecord(file: "\(folder.path)/egg/b_UTC.webp")],
+        [MediaRecord(file: "\(folder.path)/egg/a_UTC.png", ordinal: 1)],
+        [MediaRecord(file: "\(folder.path)/egg/b_UTC.webp", ordinal: 1)],
       ])
     #expect(
       reading.accounts == [
@@ -71,7 +74,7 @@ private let image = #"""
     let photo = try folder.write("p_UTC.jpg", "photo")
     let post = try #require(try read(file).posts.first)
     #expect(post.id == "X")
-    #expect(post.media == [MediaRecord(file: photo)])
+    #expect(post.media == [MediaRecord(file: photo, ordinal: 1)])
   }
 
   @Test func `a sidecar keeps its photos in order and leaves its films out`() throws {
@@ -89,8 +92,9 @@ private let image = #"""
     let reading = try read(file)
     #expect(
       reading.posts.first?.media == [
-        MediaRecord(url: "https://i/1.jpg", file: "\(folder.path)/s_1.jpg"),
-        MediaRecord(url: "https://i/3.jpg", file: "\(folder.path)/s_3.webp"), MediaRecord(url: "https://i/4.jpg"),
+        MediaRecord(url: "https://i/1.jpg", file: "\(folder.path)/s_1.jpg", ordinal: 1),
+        MediaRecord(url: "https://i/3.jpg", file: "\(folder.path)/s_3.webp", ordinal: 3),
+        MediaRecord(url: "https://i/4.jpg", ordinal: 4),
       ])
     #expect(reading.skipped.isEmpty)
   }
@@ -98,11 +102,16 @@ private let image = #"""
   @Test func `a sidecar without its children in the metadata takes the photos that are there`() throws {
     let folder = try DumpFolder()
     let file = try folder.write("s.json", wrapped(#"{"shortcode":"S","__typename":"GraphSidecar","display_url":"u"}"#))
-    for name in ["s_1.jpg", "s_2.jpg", "s_2.mp4", "s_3.jpg", "s_5.jpg"] { try folder.write(name, "x") }
+    for name in ["s_1.jpg", "s_2.jpg", "s_2.mp4", "s_3.mp4", "s_4.jpg", "s_6.jpg"] { try folder.write(name, "x") }
     #expect(
       try read(file).posts.first?.media == [
-        MediaRecord(file: "\(folder.path)/s_1.jpg"), MediaRecord(file: "\(folder.path)/s_3.jpg"),
+        MediaRecord(file: "\(folder.path)/s_1.jpg", ordinal: 1),
+        MediaRecord(file: "\(folder.path)/s_4.jpg", ordinal: 4),
       ])
+    let films = try DumpFolder()
+    let onlyFilms = try films.write("s.json", wrapped(#"{"shortcode":"S","__typename":"GraphSidecar"}"#))
+    try films.write("s_1.mp4", "x")
+    #expect(try read(onlyFilms).skipped == ["video"])
   }
 
   @Test(arguments: [
@@ -139,7 +148,7 @@ private let image = #"""
     )
     let post = try #require(try read(text: old, as: "o.json").posts.first)
     #expect(post.id == "O")
-    #expect(post.media == [MediaRecord(url: "https://i/o.jpg")])
+    #expect(post.media == [MediaRecord(url: "https://i/o.jpg", ordinal: 1)])
     #expect(post.postedAt == UTCTime(seconds: 1_500_000_000))
     #expect(post.hashtags == ["old"])
     #expect(post.comments == 6)
@@ -150,23 +159,15 @@ private let image = #"""
     #expect(account.following == 4)
   }
 
-  @Test(arguments: [
-    image, #"{"graphql":{"shortcode_media":\#(image)}}"#, #"{"data":{"xdt_shortcode_media":\#(image)}}"#,
-    image.replacing("GraphImage", with: "XDTGraphImage"),
-  ])
-  func `bare nodes and other wrappers are known`(_ text: String) throws {
-    let reading = try read(text: text, as: "g.json")
-    #expect(reading.ids == ["BsOGulcndj-"])
-    #expect(reading.posts.first?.likes == 55)
-    #expect(reading.summary.dialects == [.instaloader])
-  }
-
   @Test func `nodes on lines are posts without photos beside them`() throws {
     let folder = try DumpFolder()
     let nodes = ["A", "B"].map { wrapped(#"{"shortcode":"\#($0)","__typename":"GraphImage","display_url":"u\#($0)"}"#) }
     let file = try folder.write("n.json", nodes.joined(separator: "\n"))
     try folder.write("n.jpg", "of neither")
-    #expect(try read(file).posts.map(\.media) == [[MediaRecord(url: "uA")], [MediaRecord(url: "uB")]])
+    #expect(
+      try read(file).posts.map(\.media) == [
+        [MediaRecord(url: "uA", ordinal: 1)], [MediaRecord(url: "uB", ordinal: 1)],
+      ])
   }
 
   @Test func `a post without a shortcode is refused`() throws {
@@ -175,13 +176,146 @@ private let image = #"""
     #expect(reading.rejections.first?.position == 1)
   }
 
-  @Test func `a post whose author wrote nothing has no hashtags`() throws {
+  @Test(arguments: [
+    (#""edge_media_to_caption":{"edges":[]}"#, nil as String?, 0 as Int?), (#""caption":null"#, nil, 0),
+    (#""caption":"""#, "", 0), (#""x":1"#, nil, nil), (#""caption":5"#, nil, nil),
+    (#""edge_media_to_caption":null"#, nil, nil), (##""caption":"#a #A\u0000 #b\ud83d""##, "#a #A\0 #b\u{fffd}", 3),
+  ])
+  func `a caption that is empty has no hashtags, one that is not there is unknown`(
+    _ field: String, _ caption: String?, _ count: Int?
+  ) throws {
     let post = try #require(
-      try read(text: wrapped(#"{"shortcode":"E","__typename":"GraphImage"}"#), as: "e.json").posts.first)
-    #expect(post.caption == nil)
-    #expect(post.hashtagCount == 0)
+      try read(text: wrapped(#"{"shortcode":"E","__typename":"GraphImage",\#(field)}"#), as: "e.json").posts.first)
+    #expect(post.caption == caption)
+    #expect(post.hashtagCount == count)
+    #expect(post.hashtags == (count == 3 ? ["a", "b"] : []))
+  }
+
+  @Test(arguments: ["0", "null", "-5", "\"never\"", "{}", "1e300"])
+  func `a time of 0 is no time`(_ date: String) throws {
+    let node = #"{"shortcode":"T","__typename":"GraphImage","date":\#(date),"iphone_struct":{"taken_at":0}}"#
+    #expect(try read(text: wrapped(node), as: "t.json").posts.map(\.postedAt) == [nil])
+    let other = node.replacing(#""iphone_struct":{"taken_at":0}"#, with: #""taken_at_timestamp":1500000000"#)
+    #expect(
+      try read(text: wrapped(other), as: "t.json").posts.map(\.postedAt) == [UTCTime(seconds: 1_500_000_000)])
+  }
+
+  @Test func `what the node does not know, the app's form of it may`() throws {
+    let app = #"""
+      {"like_count":70,"comment_count":5,"taken_at":1500000000,"code":"I","caption":{"text":"#Hi"},"lat":1.5,"lng":-2,
+      "user":{"pk":9007199254740993,"username":"u"},"image_versions2":{"candidates":[
+      {"width":10,"height":20,"url":"small"},{"width":100,"height":200,"url":"large"}]}}
+      """#
+    let node =
+      #"{"__typename":"GraphImage","display_url":"medium","edge_media_preview_like":{"count":-1},"iphone_struct":\#(app)}"#
+    let post = try #require(try read(text: wrapped(node), as: "i.json").posts.first)
+    #expect(post.id == "I")
+    #expect(post.likes == 70)
+    #expect(post.comments == 5)
+    #expect(post.postedAt == UTCTime(seconds: 1_500_000_000))
+    #expect(post.hashtags == ["hi"])
+    #expect(post.latitude == 1.5)
+    #expect(post.longitude == -2)
+    #expect(post.account == AccountRecord(platform: "instagram", id: "9007199254740993", username: "u"))
+    #expect(post.media == [MediaRecord(url: "large", ordinal: 1)])
+  }
+
+  @Test func `three likes where likes are hidden are those whom Instagram names`() throws {
+    let hidden = #"{"shortcode":"L","__typename":"GraphImage","like_and_view_counts_disabled":true,"like_count":3}"#
+    #expect(try read(text: wrapped(hidden), as: "l.json").posts.map(\.likes) == [nil])
+    let shown = hidden.replacing("true", with: "false")
+    #expect(try read(text: wrapped(shown), as: "l.json").posts.map(\.likes) == [3])
+    let known = hidden.replacing(":3", with: ":1496")
+    #expect(try read(text: wrapped(known), as: "l.json").posts.map(\.likes) == [1496])
+  }
+
+  @Test(arguments: ["null", "5", "\"x\"", "[]", "{}", "[null]", "[[[]]]", "true", "-1e400"])
+  func `nothing that a node holds stops the reading`(_ value: String) throws {
+    let keys = [
+      "shortcode", "__typename", "display_url", "is_video", "date", "edge_media_to_caption", "edge_media_preview_like",
+      "edge_media_to_comment", "edge_media_to_parent_comment", "edge_sidecar_to_children", "owner", "user", "location",
+      "iphone_struct", "carousel_media", "image_versions2", "tags", "urls", "comments", "likes", "caption",
+    ]
+    let all = "{" + keys.map { #""\#($0)":\#(value)"# }.joined(separator: ",") + "}"
+    let reading = try read(text: wrapped(all) + "\n" + wrapped(#"{"shortcode":"A"}"#), as: "w.jsonl")
+    #expect(reading.ids.last == "A")
+    #expect(reading.posts.count + reading.rejections.count == 2)
+    for key in keys where key != "shortcode" {
+      let node = #"{"shortcode":"B","\#(key)":\#(value)}"#
+      #expect(try read(text: wrapped(node), as: "w.json").ids.last ?? "B" == "B")
+    }
+    #expect(try read(text: wrapped(value), as: "w.json", .instaloader).posts.allSatisfy { $0.id == "x" })
+  }
+
+  // MARK: Fixtures
+
+  @Test func `a carousel of Instaloader's has its photos, its place and its comments`() throws {
+    let folder = try DumpFolder()
+    let file = try folder.copy("instaloader.json", as: "a.json")
+    let photo = try folder.write("a_3.jpg", "photo")
+    let reading = try read(file, observedAt: UTCTime(seconds: 99))
+    let url = { (number: Int) in
+      "https://scontent.example/v/t51.2885-15/\(number)_n.jpg?\(query)&oh=00_A\(number)&oe=65A1B2C3&app=1"
+    }
+    #expect(
+      reading.posts == [
+        PostRecord(
+          platform: "instagram", id: "CzfQJ0ZMk1V",
+          account: AccountRecord(
+            platform: "instagram", id: "2209876543", username: "mara.lindqvist", followers: 15230,
+            observedAt: UTCTime(seconds: 99)),
+          postedAt: UTCTime(seconds: 1_700_050_000), observedAt: UTCTime(seconds: 99),
+          permalink: "https://www.instagram.com/p/CzfQJ0ZMk1V/", caption: "Harbour days ⚓ #Sea #sea #HarbourLife",
+          hashtags: ["sea", "harbourlife"], hashtagCount: 3, likes: 412, comments: 3, followers: 15230,
+          latitude: 57.7072, longitude: 11.9668,
+          media: [MediaRecord(url: url(11), ordinal: 1), MediaRecord(url: url(13), file: photo, ordinal: 3)],
+          origin: Origin(source: file, position: 1))
+      ])
+    #expect(reading.comments == commentsOfCarousel)
+    #expect(reading.skipped.isEmpty)
+    #expect(reading.rejections.isEmpty)
+    #expect(reading.summary == DumpSummary(dialects: [.instaloader], documents: 1))
+  }
+
+  @Test func `a post from the app's answer hides its likes and has no caption`() throws {
+    let file = fixture("instaloader-app.json.xz")
+    let reading = try read(file, observedAt: UTCTime(seconds: 99))
+    #expect(
+      reading.posts == [
+        PostRecord(
+          platform: "instagram", id: "CV4fakePi01",
+          account: AccountRecord(platform: "instagram", id: "44123456789", username: "pia.roos"),
+          postedAt: UTCTime(seconds: 1_636_000_000), observedAt: UTCTime(seconds: 99),
+          permalink: "https://www.instagram.com/p/CV4fakePi01/", hashtagCount: 0, comments: 0,
+          media: [
+            MediaRecord(
+              url: "https://scontent.example/v/t51.2885-15/21_n.jpg?\(query)&oh=00_A21&oe=65A1B2C3&app=1", ordinal: 1)
+          ], origin: Origin(source: file, position: 1))
+      ])
+    #expect(reading.summary.dialects == [.instaloader])
+  }
+
+  @Test func `a profile is an account`() throws {
+    let reading = try read(fixture("instaloader-profile.json"), observedAt: UTCTime(seconds: 99))
+    #expect(
+      reading.accounts == [
+        AccountRecord(
+          platform: "instagram", id: "2209876543", username: "mara.lindqvist", followers: 15236, following: 310,
+          observedAt: UTCTime(seconds: 99))
+      ])
+    #expect(reading.posts.isEmpty)
+    #expect(reading.summary == DumpSummary(dialects: [.instaloader], documents: 1))
+  }
+
+  @Test func `a profile without numbers has no time of reading`() throws {
+    let reading = try read(text: wrapped(#"{"id":"7","username":"u"}"#, "Profile"), as: "u_7.json")
+    #expect(reading.accounts == [AccountRecord(platform: "instagram", id: "7", username: "u")])
+    #expect(try read(text: wrapped(#"{"username":"u"}"#, "Profile"), as: "u.json").reasons == ["no_id"])
   }
 }
+
+/// What the addresses of the fixtures begin their query with.
+private let query = "stp=dst-jpg_e35&_nc_ht=scontent.example"
 
 /// `{"node":{"shortcode":"X","__typename":"GraphImage"},"instaloader":{"version":"4.14","node_type":"Post"}}`, by xz
 /// 5.4.

@@ -10,12 +10,14 @@ private let hasData = FileManager.default.fileExists(atPath: metadata)
 
 @Suite(.enabled(if: hasData, "../shared/data is not beside the checkout"))
 struct RealDumpsTests {
-  @Test func `400 real tweets are 375 posts, 62 of them read as what they repeat`() throws {
+  @Test func `400 real tweets are 381 posts and 19 films, 57 of the posts read as what they repeat`() throws {
     let reading = try read(metadata + "/twitter_v11.jsonl")
     #expect(reading.summary.dialects == [.twitter])
-    #expect(reading.posts.count == 400)
+    #expect(reading.posts.count == 381)
+    #expect(reading.skipped == Array(repeating: "video", count: 19))
+    #expect(reading.posts.count(where: \.isRepost) == 57)
     #expect(reading.rejections.isEmpty)
-    #expect(Set(reading.ids).count == 375)
+    #expect(Set(reading.ids).count == 357)
     #expect(reading.posts.count { $0.account?.id == "4196983835" } >= 338)
     #expect(Set(reading.posts.compactMap(\.account?.id)).count == 17)
     #expect(reading.posts.allSatisfy { $0.postedAt != nil && $0.likes != nil && $0.followers != nil })
@@ -23,7 +25,7 @@ struct RealDumpsTests {
     let first = try #require(reading.posts.first)
     #expect(first.id == "892420643555336193")
     #expect(first.postedAt?.iso8601 == "2017-08-01T16:23:56Z")
-    #expect(first.media == [MediaRecord(url: "https://pbs.twimg.com/media/DGKD1-bXoAAIAUK.jpg")])
+    #expect(first.media == [MediaRecord(url: "https://pbs.twimg.com/media/DGKD1-bXoAAIAUK.jpg", ordinal: 1)])
   }
 
   @Test(arguments: ["hashtags", "hashtag_count"])

@@ -32,7 +32,9 @@ private let full = #"""
           permalink: "https://twitter.com/API/status/1050118621198921728",
           caption: "Fish & chips <3 #Food #food #Cafe\u{301} &lt;", hashtags: ["food", "caf\u{e9}"], hashtagCount: 3,
           likes: 12, comments: 3, followers: 21, latitude: 40.25, longitude: -75.5,
-          media: [MediaRecord(url: "https://p/1.jpg"), MediaRecord(url: "http://p/2.jpg")],
+          media: [
+            MediaRecord(url: "https://p/1.jpg", ordinal: 1), MediaRecord(url: "http://p/2.jpg", ordinal: 3),
+          ],
           origin: Origin(source: file, position: 1))
       ])
     #expect(reading.summary == DumpSummary(dialects: [.twitter], documents: 1))
@@ -52,7 +54,12 @@ private let full = #"""
     #expect(array.ids == ["1", "2", "3"])
     #expect(array.posts.map(\.origin.position) == [1, 2, 3])
     let search = #"{"statuses":[\#(tweets.joined(separator: ","))],"search_metadata":{"count":3}}"#
-    #expect(try read(text: search, as: "a.json").ids == ["1", "2", "3"])
+    let page = try read(text: search, as: "a.json")
+    #expect(page.ids == ["1", "2", "3"])
+    #expect(page.posts.map(\.origin.position) == [1, 1, 1])
+    #expect(page.posts.map(\.origin.part) == [1, 2, 3])
+    let nothing = try read(text: #"{"statuses":[],"search_metadata":{"count":3}}"#, as: "a.json")
+    #expect(nothing.skipped == ["other_node"])
   }
 
   @Test func `a retweet is the tweet that it repeats`() throws {
@@ -68,6 +75,7 @@ private let full = #"""
     #expect(reading.posts.map(\.caption) == ["t7", "t7"])
     #expect(reading.posts.map(\.hashtags) == [["a"], ["a"]])
     #expect(reading.posts.map(\.origin.position) == [1, 2])
+    #expect(reading.posts.map(\.isRepost) == [true, false])
   }
 
   @Test func `a long tweet of a stream has its text, tags and photos in extended_tweet`() throws {
@@ -78,13 +86,13 @@ private let full = #"""
     let post = try #require(try read(text: tweet(1, extended), as: "a.json").posts.first)
     #expect(post.caption == "all of it")
     #expect(post.hashtags == ["long"])
-    #expect(post.media == [MediaRecord(url: "https://p/9.jpg")])
+    #expect(post.media == [MediaRecord(url: "https://p/9.jpg", ordinal: 1)])
   }
 
   @Test func `entities.media is the fallback, and a tweet without photos is a post too`() throws {
     let media = #","entities":{"media":[{"type":"photo","media_url_https":"https://p/1.jpg"}]}"#
     let reading = try read(text: "\(tweet(1, media))\n\(tweet(2))\n", as: "a.jsonl")
-    #expect(reading.posts.map(\.media) == [[MediaRecord(url: "https://p/1.jpg")], []])
+    #expect(reading.posts.map(\.media) == [[MediaRecord(url: "https://p/1.jpg", ordinal: 1)], []])
   }
 
   @Test func `numbers that are missing, null or negative are unknown, not 0`() throws {
@@ -124,11 +132,11 @@ private let full = #"""
   @Test func `notices of a stream are skipped and counted`() throws {
     let notices = [
       #"{"delete":{"status":{"id":1234,"id_str":"1234","user_id":3}}}"#, #"{"limit":{"track":7}}"#,
-      #"{"scrub_geo":{"user_id":1}}"#,
+      #"{"scrub_geo":{"user_id":1}}"#, #"{"errors":[{"code":88,"message":"Rate limit exceeded"}]}"#,
     ]
     let reading = try read(text: (notices + [tweet(1)]).joined(separator: "\n"), as: "a.jsonl")
     #expect(reading.ids == ["1"])
-    #expect(reading.skipped == ["stream_notice", "stream_notice", "stream_notice"])
+    #expect(reading.skipped == Array(repeating: "stream_notice", count: 4))
     #expect(reading.rejections.isEmpty)
   }
 
@@ -143,5 +151,38 @@ private let full = #"""
     let text =
       #"{"id_str":"1","created_at":"Wed Oct 10 20:19:24 +0000 2018","full_text":"&#39;&#x1F600;&quot; &nope; & &#0; &amp;amp;"}"#
     #expect(try read(text: text, as: "a.json").posts.first?.caption == "'😀\" &nope; & &#0; &amp;")
+  }
+
+  @Test func `a number as text is a number, and no type that is wrong does harm`() throws {
+    let fields = [
+      "text", "full_text", "extended_tweet", "user", "entities", "extended_entities", "favorite_count", "reply_count",
+      "coordinates", "withheld_copyright", "retweeted_status",
+    ]
+    for wrong in ["null", "7", #""x""#, "[]", "{}", "[null]", "true", "1.5", "[[[{}]]]", #"{"media":[7,null,{}]}"#] {
+      for field in fields where field != "retweeted_status" || !wrong.hasPrefix("{") {
+        let reading = try read(text: #"{"id_str":"5","created_at":null,"\#(field)":\#(wrong)}"#, as: "w.json", .twitter)
+        #expect(reading.ids == ["5"])
+        #expect(reading.posts.map(\.postedAt) == [nil])
+      }
+    }
+    let text = try read(text: tweet(6, #","favorite_count":"12","reply_count":"-1""#), as: "n.json").posts
+    #expect(text.map(\.likes) == [12])
+    #expect(text.map(\.comments) == [nil])
+  }
+
+  @Test func `zeros and half pairs in a text are kept or mended`() throws {
+    let text = #"{"id_str":"1","created_at":"Wed Oct 10 20:19:24 +0000 2018","text":"a\u0000b \ud83d c"}"#
+    #expect(try read(text: text, as: "z.json").posts.first?.caption == "a\u{0}b \u{fffd} c")
+  }
+
+  @Test(arguments: [
+    #"{"id":17900000000000001,"created_at":1546586275,"text":"nice"}"#,
+    #"{"id":"1","created_at":"2021-01-01T00:00:00.000Z","content":"<p>a</p>","favourites_count":1}"#,
+    #"{"tweet_id":1,"content":"a","date":"2021-01-01 00:00:00","author":{"name":"x"}}"#,
+  ])
+  func `records of other kinds are not taken for tweets`(_ text: String) throws {
+    let folder = try DumpFolder()
+    let file = try folder.write("o.json", text)
+    #expect((try? read(file))?.summary.dialects.contains(.twitter) != true)
   }
 }

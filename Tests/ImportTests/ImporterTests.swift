@@ -139,13 +139,20 @@ import Testing
       #expect(report.examples.count == 1)
       #expect(report.examples.first?.hasPrefix("\(crawl.path)/B_UTC.json") == true)
 
+      let other = try InstaloaderFolder(folder + "/other")
+      try other.addPost("D", owner: "9", likes: 1)
       let strict = try Store(at: folder + "/t.sqlite", creating: true)
       let ended = try #require(fault { _ = try importing([crawl.path], into: strict, isStrict: true) })
       #expect(ended.code == .data)
       #expect(ended.sentence.contains("B_UTC.json"))
-      #expect(ended.sentence.hasSuffix("Leave --strict away to count such rows and go on."))
-      #expect(try step(strict, "collected") == 1, "what came before it stays")
-      #expect(try strict.read { try $0.image(named: "A") } != nil)
+      #expect(
+        ended.sentence.hasSuffix(
+          "Nothing of \(crawl.path) was kept; leave --strict away to count such records and go on."))
+      #expect(try step(strict, "collected") == 0, "nothing of the source is kept")
+      #expect(try strict.read { try $0.imageCount() } == 0)
+      let files = FileManager.default.enumerator(atPath: strict.images.path)?.allObjects as? [String] ?? []
+      #expect(files.filter { $0.hasSuffix(".png") || $0.hasSuffix(".jpg") }.isEmpty, "photographs go too")
+      #expect(try importing([folder + "/other"], into: strict, isStrict: true).postsNew == 1)
     }
   }
 

@@ -8,11 +8,16 @@ import Support
 /// Imports the paths in a run of their own.
 func importing(
   _ paths: [String], into store: Store, reader: DumpReader = DumpReader(), isRevisit: Bool = false,
-  isStrict: Bool = false, isCancelled: @escaping () -> Bool = { false }
+  isStrict: Bool = false, links: Bool = false, rejects: @escaping (Rejection) throws -> Void = { _ in },
+  isCancelled: @escaping () -> Bool = { false }
 ) throws -> ImportReport {
   let run = try store.write { try $0.beginRun(command: "import", arguments: paths, at: testTime) }
-  return try Importer(store: store, run: run, isCancelled: isCancelled)
-    .run(paths: paths, reader: reader, isRevisit: isRevisit, isStrict: isStrict)
+  var options = ImportOptions()
+  options.isRevisit = isRevisit
+  options.isStrict = isStrict
+  options.links = links
+  return try Importer(store: store, run: run, options: options, rejects: rejects, isCancelled: isCancelled)
+    .run(paths: paths, reader: reader)
 }
 
 func step(_ store: Store, _ name: String) throws -> Int? {

@@ -38,15 +38,18 @@ struct Crawl {
     try store.write { try $0.endRevisit(platforms: platforms, at: UTCTime(seconds: time)) }
   }
 
-  func account(_ id: String, username: String? = nil) throws -> Int64 {
-    try store.write { try $0.account(platform: "instagram", nativeID: id, username: username) }
+  func account(_ id: String, username: String? = nil, at time: Int64? = nil) throws -> Int64 {
+    try store.write {
+      try $0.account(
+        platform: "instagram", nativeID: id, username: username, readAt: time.map { UTCTime(seconds: $0) })
+    }
   }
 }
 
 extension AddedPost {
   /// The post's row; nil where it was not added.
   var id: Int64? {
-    if case .kept(let id, _, _) = self { return id }
+    if case .kept(let id, _, _, _) = self { return id }
     return nil
   }
 }
@@ -57,11 +60,17 @@ extension AddedPost {
       let crawl = try Crawl(in: folder)
       let first = try crawl.add("A", at: 100) { $0.likes = 5 }
       let id = try #require(first.id)
-      #expect(first == .kept(id: id, isNew: true, reading: .new))
-      #expect(try crawl.add("A", at: 200) { $0.likes = 9 } == .kept(id: id, isNew: false, reading: .new))
-      #expect(try crawl.add("A", at: 100) { $0.likes = 5 } == .kept(id: id, isNew: false, reading: .known))
-      #expect(try crawl.add("A", at: 100) { $0.likes = 77 } == .kept(id: id, isNew: false, reading: .contradicting))
-      #expect(try crawl.add("A", at: 100) == .kept(id: id, isNew: false, reading: .contradicting), "hidden now")
+      #expect(first == .kept(id: id, isNew: true, isFirst: true, reading: .new))
+      #expect(
+        try crawl.add("A", at: 200) { $0.likes = 9 } == .kept(id: id, isNew: false, isFirst: false, reading: .new))
+      #expect(
+        try crawl.add("A", at: 100) { $0.likes = 5 } == .kept(id: id, isNew: false, isFirst: false, reading: .known))
+      #expect(
+        try crawl.add("A", at: 100) { $0.likes = 77 }
+          == .kept(id: id, isNew: false, isFirst: false, reading: .contradicting))
+      #expect(
+        try crawl.add("A", at: 100) == .kept(id: id, isNew: false, isFirst: false, reading: .contradicting),
+        "hidden now")
       #expect(
         try crawl.rows("SELECT observed_at, likes FROM post_observation ORDER BY observed_at") == ["100 5", "200 9"])
     }
@@ -120,6 +129,23 @@ extension AddedPost {
     }
   }
 
+  @Test func `an account that was known by its name only is known again under its id`() throws {
+    try withTemporaryFolder { folder in
+      let crawl = try Crawl(in: folder)
+      let (named, numbered, other) = (
+        try crawl.account("@egg", username: "Egg"), try crawl.account("7", username: "egg"),
+        try crawl.account("8", username: "hen")
+      )
+      let id = try #require(try crawl.add("A", at: 100) { $0.accountID = named }.id)
+      let again = try crawl.add("A", at: 200) { $0.accountID = numbered }
+      #expect(again == .kept(id: id, isNew: false, isFirst: false, reading: .new))
+      #expect(try crawl.rows("SELECT account_id FROM post") == ["\(numbered)"], "the lasting id wins")
+      #expect(try crawl.add("A", at: 300) { $0.accountID = named }.id == id)
+      #expect(try crawl.rows("SELECT account_id FROM post") == ["\(numbered)"])
+      #expect(try crawl.add("A", at: 400) { $0.accountID = other } == .otherAccount)
+    }
+  }
+
   @Test func `readings of an account are history too`() throws {
     try withTemporaryFolder { folder in
       let crawl = try Crawl(in: folder)
@@ -136,8 +162,12 @@ extension AddedPost {
       #expect(
         try crawl.rows("SELECT observed_at, followers FROM account_observation ORDER BY 1") == ["100 5", "200 -"])
       #expect(try crawl.rows("SELECT username FROM account") == ["egg"])
-      #expect(try crawl.account("7", username: "bird") == id)
-      #expect(try crawl.rows("SELECT username FROM account") == ["bird"])
+      for (name, time, kept) in [
+        ("bird", 200, "bird"), ("hen", 100, "bird"), ("cock", 200, "bird"), ("egg", 300, "egg"),
+      ] {
+        #expect(try crawl.account("7", username: name, at: Int64(time)) == id)
+        #expect(try crawl.rows("SELECT username FROM account") == [kept], "the name that was read last")
+      }
     }
   }
 

@@ -53,10 +53,10 @@ import Testing
       table.bad == [
         BadRow(
           record: 1, line: 2, reason: .wrongFieldCount,
-          detail: "The record on line 2 has 1 field where the header has 2."),
+          detail: "The record on line 2 has 1 field where the header has 2.", head: Array("1".utf8)),
         BadRow(
           record: 3, line: 5, reason: .wrongFieldCount,
-          detail: "The record on line 5 has 3 fields where the header has 2."),
+          detail: "The record on line 5 has 3 fields where the header has 2.", head: Array("1,2,3".utf8)),
       ])
   }
 
@@ -66,7 +66,8 @@ import Testing
     #expect(
       table.bad == [
         BadRow(
-          record: 2, line: 3, reason: .unterminatedQuote, detail: "A quote in the record on line 3 is never closed.")
+          record: 2, line: 3, reason: .unterminatedQuote, detail: "A quote in the record on line 3 is never closed.",
+          head: Array("3,\"4".utf8))
       ])
     #expect(table.lines == [2, 4, 5])
   }
@@ -157,7 +158,8 @@ import Testing
     #expect(
       table.bad == [
         BadRow(
-          record: 0, line: 1, reason: .unterminatedQuote, detail: "A quote in the record on line 1 is never closed.")
+          record: 0, line: 1, reason: .unterminatedQuote, detail: "A quote in the record on line 1 is never closed.",
+          head: Array("a,\"b".utf8))
       ])
   }
 

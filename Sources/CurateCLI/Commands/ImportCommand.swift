@@ -11,19 +11,22 @@ struct ImportCommand: AsyncParsableCommand {
     abstract:
       "Reads dumps of scraped posts into the store. The same dump twice changes nothing; a later one adds observations.",
     discussion: """
-      PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through. The dialect is found \
-      from the content: Instaloader (JSON, folders, profiles), Twitter API v1.1 (JSON, JSONL). Any other CSV, TSV or JSONL \
-      is read with --map, which names the column of each field.
+      PATH is a file, a folder or - (standard input); gz, xz, zst, bz2, zip and tar are read through, photographs inside zip \
+      and tar too. The dialect is found from the content: Instaloader, instagram-scraper, Instagram's GraphQL and app \
+      answers, the Instagram Graph API, gallery-dl (Instagram, Twitter), Twitter's API v1.1 and v2, twarc's CSV, snscrape, \
+      Mastodon and Pixelfed. Any other CSV, TSV, JSON or JSONL is read with --map, which names the column of each field; \
+      where the columns' names are plain they are guessed, and the guess is printed.
 
       Fields of --map: id, account, url (of the photograph; several with blanks between), posted_at, likes, followers, \
       comments, hashtags (a list or text), hashtag_count, caption, latitude, longitude, file. With no id mapped, a row's place in its file is its id.
 
-      Likes are true at a time: the dump's own, --observed-at, or the file's. Hidden likes are unknown, never 0.
+      Likes are true at a time: --observed-at, the dump's own, or the file's. Hidden likes are unknown, never 0.
 
       Examples:
         curate import crawl/
         curate import revisit/ --revisit
         curate import likes.csv --map account=user,likes=likes,hashtags=tags
+        curate import crawl.zip --rejects rejects.csv
         zcat tweets.jsonl.gz | curate import -
       """)
 
@@ -44,8 +47,16 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "This is a second look: posts that the store has and the dump does not are gone.")
   var revisit = false
 
-  @Flag(help: "End at the first row that cannot be used, instead of counting it.")
+  @Flag(help: "End at the first record that cannot be used, and keep nothing of its PATH.")
   var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the records that could not be used into this CSV, with their first 200 bytes.", valueName: "file"))
+  var rejects: String?
+
+  @Flag(help: "Link photographs beside the dumps into the store's folder instead of copying them, where the disk can.")
+  var link = false
 
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
@@ -64,22 +75,33 @@ struct ImportCommand: AsyncParsableCommand {
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       throw Fault(.noInput, "There is no \(path) to import.")
     }
+    let rejectsFile = try rejects.map { try RejectsFile($0) }
     let interrupts = Interrupts()
     let bar = ProgressBar("posts", isQuiet: output.quiet)
     let opened = try store.open(creating: true, output: output)
     let report = try await recordingRun(opened, command: "import") { run in
       defer { bar.finish() }
       let importer = Importer(
-        store: opened, run: run, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
-        progress: { bar.update($0, of: nil) })
-      return try importer.run(paths: paths, reader: reader, isRevisit: revisit, isStrict: strict)
+        store: opened, run: run, options: options, rejects: { try rejectsFile?.add($0) },
+        isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
+      return try importer.run(paths: paths, reader: reader)
     }
+    try rejectsFile?.finish()
     tell(report)
     output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
     if report.wasInterrupted {
       output.note("Interrupted. What was read is kept; run the same command again to go on.")
       throw EarlyEnd.interrupted
     }
+  }
+
+  private var options: ImportOptions {
+    var options = ImportOptions()
+    options.isRevisit = revisit
+    options.isStrict = strict
+    options.links = link
+    options.jobs = jobs.jobs
+    return options
   }
 
   private func dumpReader() throws -> DumpReader {
@@ -100,13 +122,19 @@ struct ImportCommand: AsyncParsableCommand {
     if dialect == .map, fields == nil {
       throw Fault(.usage, "--dialect map needs --map, such as --map account=user,likes=likes,followers=followers.")
     }
-    return DumpReader(dialect: fields != nil && dialect == .auto ? .map : dialect, map: fields, observedAt: time)
+    return DumpReader(
+      dialect: fields != nil && dialect == .auto ? .map : dialect, map: fields, observedAt: time,
+      needsIDs: revisit)
   }
 
   private func tell(_ report: ImportReport) {
+    for guess in report.guesses {
+      output.note("\(guess.source) is read by the names of its columns: --map \(guess.map)")
+    }
     if report.rejected > 0 {
-      output.warning("\(report.rejected.of("row")) could not be used, such as:")
+      output.warning("\(report.rejected.of("record")) could not be used, such as:")
       for example in report.examples.prefix(output.verbose ? 5 : 2) { output.note("  " + example) }
+      if rejects == nil { output.note("  --rejects FILE writes all of them out.") }
     }
     if let differing = report.skipped["other_reading_at_that_time"] {
       output.warning(
@@ -136,20 +164,22 @@ struct ImportCommand: AsyncParsableCommand {
     [
       ("dialects", JSON(report.dialects.map(\.rawValue))), ("posts_new", .int(report.postsNew)),
       ("posts_seen", .int(report.postsSeen)), ("observations", .int(report.observations)),
-      ("records", .int(report.records)), ("accounts", .int(report.accounts)), ("images", .int(report.images)),
-      ("gone", .int(report.gone)),
+      ("records", .int(report.records)), ("merged", JSON(report.merged)), ("accounts", .int(report.accounts)),
+      ("comments", .int(report.comments)), ("images", .int(report.images)), ("gone", .int(report.gone)),
       ("rejected", .int(report.rejected)), ("rejects", JSON(report.rejects)), ("skipped", JSON(report.skipped)),
+      ("guessed", JSON(report.guesses.map(\.map))),
       ("interrupted", .bool(report.wasInterrupted)),
     ]
   }
 
   private static func text(_ report: ImportReport, isRevisit: Bool) -> String {
     let dialects = report.dialects.map { $0 == .map ? " by --map" : " as \($0.rawValue)" }.joined(separator: " and")
-    let repeats = report.records > report.postsSeen ? " in \(report.records.of("record"))" : ""
+    let merged = report.merged.isEmpty ? "" : ", \(counts(report.merged))"
+    let repeats = report.records > report.postsSeen ? " in \(report.records.of("record"))\(merged)" : ""
     var lines = [
       "Read\(dialects): \(report.postsSeen.of("post"))\(repeats) of \(report.accounts.of("account"))",
       "  \(report.postsNew.of("new post")), \(report.observations.of("new observation")), "
-        + report.images.of("new photograph"),
+        + report.images.of("new photograph") + (report.comments > 0 ? ", \(report.comments.of("new comment"))" : ""),
     ]
     if isRevisit { lines.append("  \(report.gone.of("post")) gone since the last look") }
     if report.rejected > 0 { lines.append("  not usable: " + counts(report.rejects)) }

@@ -1,0 +1,266 @@
+// BatchWriter: a batch of a dump's records into the store, in one transaction, and the counts of what became of them.
+import Base
+import Dumps
+import Foundation
+import Store
+
+/// One owner at a time: the importer's queue, or the importer once it has waited for the queue.
+final class BatchWriter: @unchecked Sendable {
+  /// A dump as it was named on the command line.
+  struct DumpSource {
+    var row: Int64
+    /// The absolute path, `-` for standard input.
+    var root: String
+  }
+
+  struct Entry {
+    var event: DumpEvent
+    var source: DumpSource
+  }
+
+  /// Where the counts stood before a source.
+  struct Mark {
+    var report: ImportReport
+    var platforms: Set<String>
+    var lastObservation: UTCTime?
+  }
+
+  private(set) var report = ImportReport()
+  private(set) var platforms: Set<String> = []
+  private(set) var lastObservation: UTCTime?
+
+  private let store: Store
+  private let options: ImportOptions
+  private let rejects: (Rejection) throws -> Void
+  private let progress: (Int) -> Void
+  private var accounts = KnownAccounts()
+  private var names = MemberNames()
+  private var intake: PhotoIntake
+  private var lastPost: (platform: String, id: String, row: Int64)?
+  private static let exampleCount = 5
+
+  init(
+    store: Store, options: ImportOptions, rejects: @escaping (Rejection) throws -> Void,
+    progress: @escaping (Int) -> Void
+  ) {
+    self.store = store
+    self.options = options
+    self.rejects = rejects
+    self.progress = progress
+    intake = PhotoIntake(store: store, jobs: options.jobs, links: options.links)
+  }
+
+  func mark() -> Mark {
+    intake.forgetKept()
+    return Mark(report: report, platforms: platforms, lastObservation: lastObservation)
+  }
+
+  /// Forgets a source whose transaction was rolled back, with the photographs that came with it.
+  func goBack(to mark: Mark) throws {
+    report = mark.report
+    platforms = mark.platforms
+    lastObservation = mark.lastObservation
+    accounts = KnownAccounts()
+    lastPost = nil
+    try intake.removeKept()
+  }
+
+  /// A source was read to its end.
+  func end(source: Int64, _ summary: DumpSummary) throws {
+    try store.write { try $0.forgetOlderRejects(source: source) }
+    for dialect in summary.dialects where !report.dialects.contains(dialect) { report.dialects.append(dialect) }
+    report.fieldsNeverSeen += summary.fieldsNeverSeen
+    for guess in summary.guesses where !report.guesses.contains(where: { $0.map == guess.map }) {
+      report.guesses.append(guess)
+    }
+  }
+
+  // MARK: Batches
+
+  /// Writes a batch in one transaction, then the photographs that came with it.
+  func write(_ batch: [Entry]) throws {
+    var waiting: [PhotoIntake.Waiting] = []
+    try store.write { connection in
+      for entry in batch {
+        switch entry.event {
+        case .post(let post): try add(post, entry.source, to: connection, &waiting)
+        case .account(let account): try add(account, to: connection)
+        case .comment(let comment): try add(comment, entry.source, to: connection)
+        case .rejected(let rejection):
+          // Only rows that --map reads carry an id here.
+          if let id = rejection.postID { try connection.seePost(platform: "map", nativeID: id) }
+          try reject(rejection, entry.source, in: connection)
+        case .skipped(let reason):
+          report.skipped[reason, default: 0] += 1
+        }
+      }
+      (report.postsSeen, report.accounts) = try connection.seenCounts()
+    }
+    try keep(intake.takeIn(waiting))
+    progress(report.records)
+  }
+
+  /// Takes in the photographs that lie in archives, once all records are read: an archive may have them in front of their
+  /// metadata.
+  func takeArchived(isCancelled: () -> Bool) throws {
+    try intake.takeInArchived(isCancelled: isCancelled) { try keep($0) }
+  }
+
+  private func keep(_ taken: [PhotoIntake.Taken]) throws {
+    guard !taken.isEmpty else { return }
+    let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
+    try store.write { connection in
+      for (picture, end) in taken {
+        switch end {
+        case .kept(let photo):
+          let image = try connection.addImage(
+            sha256: photo.sha256, kind: photo.kind, bytes: photo.bytes, width: photo.width, height: photo.height,
+            at: now)
+          try connection.setImage(image.id, ofMedia: picture.media)
+          if image.isNew { report.images += 1 }
+        case .refused(let reason, let sentence):
+          let rejection = Rejection(source: picture.name, position: 0, reason: reason, detail: sentence)
+          try reject(rejection, picture.source, in: connection)
+        }
+      }
+    }
+  }
+
+  // MARK: Accounts
+
+  private func add(_ account: AccountRecord, to connection: Connection) throws {
+    let id = try row(of: account, readAt: account.observedAt, in: connection)
+    guard let observedAt = account.observedAt, account.followers != nil || account.following != nil else { return }
+    let isNew = try connection.observeAccount(
+      id, at: observedAt, followers: account.followers, following: account.following)
+    if isNew { report.observations += 1 }
+  }
+
+  private func row(of account: AccountRecord, readAt time: UTCTime?, in connection: Connection) throws -> Int64 {
+    if let known = accounts.find(account.platform, account.id) {
+      let isNews = account.username != nil && account.username != known.username
+      if isNews, known.namedAt ?? UTCTime(seconds: 0) < time ?? UTCTime(seconds: 0) || known.username == nil {
+        try connection.nameAccount(known.row, account.username, readAt: time)
+        accounts.keep(account.platform, account.id, row: known.row, username: account.username, namedAt: time)
+      }
+      return known.row
+    }
+    let row = try connection.account(
+      platform: account.platform, nativeID: account.id, username: account.username, readAt: time)
+    accounts.keep(account.platform, account.id, row: row, username: account.username, namedAt: time)
+    return row
+  }
+
+  // MARK: Posts
+
+  private func add(
+    _ record: PostRecord, _ source: DumpSource, to connection: Connection, _ waiting: inout [PhotoIntake.Waiting]
+  ) throws {
+    report.records += 1
+    platforms.insert(record.platform)
+    if lastObservation.map({ $0 < record.observedAt }) ?? true { lastObservation = record.observedAt }
+    var post = NewPost(platform: record.platform, nativeID: record.id, observedAt: record.observedAt)
+    if let account = record.account {
+      post.accountID = try row(of: account, readAt: record.observedAt, in: connection)
+    }
+    post.postedAt = record.postedAt
+    post.permalink = record.permalink
+    post.caption = record.caption
+    post.hashtags = record.hashtags
+    post.hashtagCount = record.hashtagCount
+    post.latitude = record.latitude
+    post.longitude = record.longitude
+    post.member = names.member(record.origin.source, of: source.root)
+    post.position = record.origin.position
+    post.part = record.origin.part
+    post.likes = record.likes
+    post.comments = record.comments
+    post.followers = record.followers
+    guard case .kept(let id, let isNew, let isFirst, let reading) = try connection.addPost(post, source: source.row)
+    else {
+      let rejection = Rejection(
+        source: record.origin.source, position: record.origin.position, part: record.origin.part,
+        reason: "other_account",
+        detail: "The post \(record.id) is in the store with another account than \(record.account?.id ?? "")."
+          + (record.platform == "map" ? " Map a column to id, so that rows are not known by their place." : ""))
+      return try reject(rejection, source, in: connection)
+    }
+    lastPost = (record.platform, record.id, id)
+    if isNew { report.postsNew += 1 }
+    if !isFirst { report.merged[record.isRepost ? "repost" : "repeat", default: 0] += 1 }
+    switch reading {
+    case .new: report.observations += 1
+    case .contradicting: report.skipped["other_reading_at_that_time", default: 0] += 1
+    case .known: break
+    }
+    for (index, picture) in record.media.enumerated() {
+      let media = try connection.addMedia(
+        post: id, ordinal: picture.ordinal ?? index + 1, url: picture.url, file: picture.name,
+        readAt: record.observedAt)
+      guard let file = picture.file else { continue }
+      // A photograph whose file was lost comes back with its dump.
+      let isThere = media.image.map { store.images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
+      if isThere { continue }
+      let picture = PhotoIntake.Waiting(media: media.id, file: file, archive: picture.archive, source: source)
+      if picture.archive == nil { waiting.append(picture) } else { intake.remember(picture) }
+    }
+  }
+
+  private func add(_ comment: CommentRecord, _ source: DumpSource, to connection: Connection) throws {
+    let post: Int64?
+    if let lastPost, lastPost.id == comment.postID, lastPost.platform == comment.platform {
+      post = lastPost.row
+    } else {
+      post = try connection.post(platform: comment.platform, nativeID: comment.postID)
+    }
+    guard let post else {
+      report.skipped["comment_without_post", default: 0] += 1
+      return
+    }
+    var new = NewComment(nativeID: comment.id, text: comment.text)
+    new.authorID = comment.authorID
+    new.authorName = comment.authorName
+    new.writtenAt = comment.writtenAt
+    new.likes = comment.likes
+    if try connection.addComment(new, post: post, source: source.row) { report.comments += 1 }
+  }
+
+  // MARK: Rejects
+
+  private func reject(_ rejection: Rejection, _ source: DumpSource, in connection: Connection) throws {
+    if options.isStrict {
+      throw Fault(
+        .data,
+        Self.sentence(rejection, rejection.position > 0 ? ", cannot be used: " : " cannot be used: ") + " "
+          + "Nothing of \(source.root) was kept; leave --strict away to count such records and go on.")
+    }
+    report.rejects[rejection.reason, default: 0] += 1
+    if report.examples.count < Self.exampleCount {
+      report.examples.append(Self.sentence(rejection, ": "))
+    }
+    try connection.reject(
+      source: source.row, member: names.member(rejection.source, of: source.root), position: rejection.position,
+      part: rejection.part, reason: rejection.reason, detail: rejection.detail, head: rejection.head)
+    try rejects(rejection)
+  }
+
+  /// What is wrong, with the place; what is said of a whole document names it already.
+  private static func sentence(_ rejection: Rejection, _ join: String) -> String {
+    if rejection.position == 0, rejection.detail.hasPrefix(rejection.source) { return rejection.detail }
+    return place(rejection) + join + rejection.detail
+  }
+
+  private static func place(_ rejection: Rejection) -> String {
+    guard rejection.position > 0 else { return rejection.source }
+    let part = rejection.part > 0 ? ", part \(rejection.part)" : ""
+    return "\(rejection.source), record \(rejection.position)\(part)"
+  }
+}
+
+extension MediaRecord {
+  /// What the store calls the file.
+  fileprivate var name: String? {
+    guard let file else { return nil }
+    return archive.map { "\($0)!\(file)" } ?? file
+  }
+}
