@@ -75,7 +75,8 @@ package struct Rejection: Sendable, Equatable {
 
 /// One thing found in a dump.
 package enum DumpEvent: Sendable, Equatable {
-  case post(PostRecord)
+  // Indirect: events wait in batches, and a post is large to move about.
+  indirect case post(PostRecord)
   /// An account on its own: a profile page, for example.
   case account(AccountRecord)
   /// A comment under a post; it comes after the post.

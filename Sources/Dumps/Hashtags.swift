@@ -17,22 +17,25 @@ struct Hashtags {
   /// Adds the tags of a text: `#` and then 1 to 150 letters, digits, marks and underscores (Unicode's `\w`), the first
   /// of them no mark, so that the keycap emoji `#️⃣` is none.
   mutating func addAll(in text: String) {
-    guard text.utf8.contains(UInt8(ascii: "#")) else { return }
-    // Folded first, since composing marks changes what is one scalar.
-    let scalars = Self.folded(text[...]).unicodeScalars
-    var at = scalars.startIndex
-    while let mark = scalars[at...].firstIndex(of: "#") {
-      let start = scalars.index(after: mark)
+    let bytes = text.utf8
+    let scalars = text.unicodeScalars
+    var at = bytes.startIndex
+    while let mark = bytes[at...].firstIndex(of: UInt8(ascii: "#")) {
+      let start = bytes.index(after: mark)
       var end = start
-      var length = 0
-      while end < scalars.endIndex, length < 150, Self.isWord(scalars[end]) {
-        end = scalars.index(after: end)
-        length += 1
-      }
-      if length > 0, !Self.isMark(scalars[start]) { insert(String(scalars[start..<end])) }
+      while end < scalars.endIndex, Self.isWord(scalars[end]) { end = scalars.index(after: end) }
+      if end > start, !Self.isMark(scalars[start]) { insert(Self.shortened(Self.folded(text[start..<end]))) }
       at = end
     }
   }
+
+  /// The first 150 scalars, counted after marks were composed with their letters.
+  private static func shortened(_ tag: String) -> String {
+    guard tag.utf8.count > longest else { return tag }
+    return String(tag.unicodeScalars.prefix(longest))
+  }
+
+  private static let longest = 150
 
   private mutating func insert(_ tag: String) {
     count += 1

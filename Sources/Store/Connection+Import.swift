@@ -366,7 +366,7 @@ extension Connection {
   ///   time or later, and so are not; and how many posts these platforms have.
   package func endRevisit(platforms: [String], at time: UTCTime) throws -> (gone: Int, later: Int, known: Int) {
     let see = try db.makeStatement(sql: "INSERT OR IGNORE INTO temp.seen_post VALUES (?)")
-    try state.seenPosts.forEach { try see.execute(arguments: [$0]) }
+    for row in state.seenPosts.rows { try see.execute(arguments: [row]) }
     try db.execute(
       sql: """
         UPDATE post SET revisited_at = max(coalesce(revisited_at, 0), ?)

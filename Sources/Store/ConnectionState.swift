@@ -38,13 +38,16 @@ struct RowSet {
   }
 
   /// The rows in ascending order.
-  func forEach(_ body: (Int64) throws -> Void) rethrows {
+  var rows: [Int64] {
+    var rows: [Int64] = []
+    rows.reserveCapacity(count)
     for (index, word) in words.enumerated() where word != 0 {
       var rest = word
       while rest != 0 {
-        try body(Int64(index) << 6 | Int64(rest.trailingZeroBitCount))
+        rows.append(Int64(index) << 6 | Int64(rest.trailingZeroBitCount))
         rest &= rest - 1
       }
     }
+    return rows
   }
 }
