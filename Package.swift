@@ -51,6 +51,17 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Pixel loops are unusable without the optimiser, also in a debug build.
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
+let fuzz: [Target] =
+  environment["CURATE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "curate-fuzz",
+      dependencies: ["Dumps", "Import", "Store", "Tables", "Base", arguments], path: "Tests/Fuzz",
+      swiftSettings: swiftSettings)
+  ]
+
 let package = Package(
   name: "curate",
   products: [.executable(name: "curate", targets: ["curate"])],
@@ -59,7 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: [
+  targets: fuzz + [
     // Doors to C and C++.
     door(
       "CDlib", links: [":libdlib.a"],

@@ -107,7 +107,8 @@ enum DocumentShape: Equatable {
       (Array("%PDF".utf8), "a PDF"), ([0x80, 0x04, 0x95], "a Python pickle"),
     ]
     if let known = magics.first(where: { head.starts(with: $0.bytes) }) { return known.name }
-    if head.contains(0) { return "binary data" }
+    // Single NUL bytes stand in captions of real dumps; binary data and UTF-16 are full of them.
+    if head.count(where: { $0 == 0 }) * 20 > head.count { return "binary data" }
     let text = withoutMark(head).drop(while: isBlank)
     return text.first == UInt8(ascii: "<") ? "HTML or XML" : nil
   }

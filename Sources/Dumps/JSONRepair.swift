@@ -1,16 +1,17 @@
 // JSONRepair: what scrapers write although it is not JSON, turned into JSON.
+internal import Base
 
 /// Mends a text that simdjson refused. Only tokens are looked at; a text that is broken in its brackets stays broken.
 enum JSONRepair {
   /// The text with
-  /// - bytes that are not UTF-8 as U+FFFD,
+  /// - bytes that are not UTF-8 as Windows-1252 has them,
   /// - half of a surrogate pair (`\ud83d` alone, as Python writes cut-off emoji) as U+FFFD,
   /// - `NaN`, `Infinity` and `-Infinity` outside strings as `null`,
   /// - numbers of 19 digits and more, or with an exponent of 3 digits and more, as strings.
   ///
   /// Nil where nothing of this is in it.
   static func repaired(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-    let source: [UInt8] = Array(String(decoding: text, as: UTF8.self).utf8)
+    let source: [UInt8] = Array(looselyDecoded(text).utf8)
     var changed = !source.elementsEqual(text)
     var result: [UInt8] = []
     result.reserveCapacity(source.count + 64)

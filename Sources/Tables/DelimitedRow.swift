@@ -1,4 +1,5 @@
 // DelimitedRow: one record of delimited text, as slices of the reader's buffer.
+import Base
 
 /// A record whose number of fields is the header's. It borrows the reader's buffer and cannot outlive the call that
 /// hands it out; what is kept is copied out by the methods.
@@ -39,8 +40,8 @@ package struct DelimitedRow: ~Copyable {
   /// The field's bytes, copied.
   package func bytes(at column: Int) -> [UInt8] { Array(slice(at: column)) }
 
-  /// The field as text; bytes that are not UTF-8 become U+FFFD.
-  package func string(at column: Int) -> String { String(decoding: slice(at: column), as: UTF8.self) }
+  /// The field as text; bytes that are not UTF-8 are Windows-1252.
+  package func string(at column: Int) -> String { looselyDecoded(slice(at: column)) }
 
   /// True where nothing stands between the delimiters.
   package func isEmpty(at column: Int) -> Bool { spans[column].start == spans[column].end }

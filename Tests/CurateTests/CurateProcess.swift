@@ -57,6 +57,17 @@ final class RunningCurate: @unchecked Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+  /// The highest resident size so far in bytes; nil once the process has ended.
+  func peakMemory() -> Int? {
+    // The file says of itself that it is empty, so it has to be read to its end.
+    guard let file = FileHandle(forReadingAtPath: "/proc/\(process.processIdentifier)/status"),
+      let status = (try? file.readToEnd()).map({ String(decoding: $0, as: UTF8.self) }),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+    else { return nil }
+    return kilobytes << 10
+  }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for the end, without a thread of the tests' pool.

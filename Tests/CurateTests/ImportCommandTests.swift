@@ -114,4 +114,64 @@ import Testing
         + "Nothing of \(space.file("t.csv")) was kept; leave --strict away to count such records and go on.\n")
     #expect(try await space.json("status")["funnel"].list.first == ["step": "collected", "count": 0])
   }
+
+  @Test func `an array of 300 MB is read in the memory of its batches`() async throws {
+    let space = try Workspace()
+    try space.write("long.json", "[")
+    let handle = try #require(FileHandle(forWritingAtPath: space.file("long.json")))
+    try handle.seekToEnd()
+    let filler = String(repeating: "x", count: 14_000)
+    for chunk in 0..<20 {
+      let tweets = (chunk * 1000 + 1...chunk * 1000 + 1000).map { id in
+        #"{"id_str":"\#(id)","created_at":"Wed Oct 10 20:19:24 +0000 2018","text":"t","note":"\#(filler)"}"#
+      }
+      try handle.write(contentsOf: Data(((chunk == 0 ? "" : ",") + tweets.joined(separator: ",")).utf8))
+    }
+    try handle.write(contentsOf: Data("]".utf8))
+    try handle.close()
+    let run = try space.start(["import", "long.json", "--json"])
+    var peak = 0
+    while let now = run.peakMemory() {
+      peak = max(peak, now)
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(try await run.result().json()["posts_new"] == 20_000)
+    #expect(peak > 10 << 20 && peak < 200 << 20, "\(peak >> 20) MB at most")
+  }
+
+  @Test func `rejects are written out with how they begin`() async throws {
+    let space = try Workspace()
+    try space.write("t.csv", "id,likes\na,1\nb,many\nc,\"x,\"\"y\u{1}\"\n")
+    let result = try await space.run("import", "t.csv", "--map", "id=id,likes=likes", "--rejects", "r.csv")
+    #expect(result.code == 0)
+    #expect(!result.err.contains("--rejects FILE writes"))
+    #expect(
+      try space.read("r.csv") == """
+        source,record,part,reason,detail,head
+        t.csv,2,0,bad_number,"Its likes are “many”, which is no whole number.","b,many"
+        t.csv,3,0,bad_number,"Its likes are “x,""y\u{1}”, which is no whole number.","c,x,""y\\x01"
+
+        """)
+    #expect(space.files(below: ".").filter { $0.hasSuffix(".part") }.isEmpty)
+    let nowhere = try await space.run(
+      "import", "t.csv", "--map", "id=id,likes=likes", "--rejects", "no/r.csv", "--quiet")
+    #expect(nowhere.code == 73)
+    #expect(nowhere.err == "curate: Cannot create no/r.csv: no such file or directory.\n")
+  }
+
+  @Test func `plain columns are guessed, and the guess is told`() async throws {
+    let space = try Workspace()
+    try space.write("likes.csv", "post_id,username,likes,followers\na,ada,3,90\n")
+    let told = try await space.run("import", "likes.csv")
+    #expect(told.code == 0)
+    #expect(
+      told.err.contains(
+        "likes.csv is read by the names of its columns: --map id=post_id,account=username,likes=likes,followers=followers"
+      ))
+    let answer = try await space.json("import", "likes.csv")
+    #expect(answer["guessed"].list == ["id=post_id,account=username,likes=likes,followers=followers"])
+    try space.write("bare.csv", "likes,followers\n3,90\n")
+    let revisit = try await space.run("import", "bare.csv", "--revisit", "--quiet")
+    #expect(revisit.code == 64, "a second look needs an id")
+  }
 }

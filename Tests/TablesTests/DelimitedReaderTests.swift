@@ -91,8 +91,8 @@ import Testing
     #expect(table.lines == [3])
   }
 
-  @Test func `bytes that are not UTF-8 become the replacement character`() throws {
-    #expect(try readTable(Array("a,b\n".utf8) + [0x63, 0xe9, 0x2c, 0xff, 0x0a]).rows == [["c\u{fffd}", "\u{fffd}"]])
+  @Test func `bytes that are not UTF-8 are Windows-1252`() throws {
+    #expect(try readTable(Array("a,b\n".utf8) + [0x63, 0xe9, 0x2c, 0x81, 0x0a]).rows == [["cé", "\u{fffd}"]])
   }
 
   @Test(arguments: ["", "\n", "\r\n\r\n", "\u{feff}"])
