@@ -1,8 +1,9 @@
--- What an import keeps besides posts: comments, and rejected records with their beginnings; and addresses by a number,
--- because an index of five million addresses as text is larger than all the rest.
+-- What an import keeps besides posts: comments, and rejected records with their beginnings. And fewer indexes: each one
+-- whose keys come in no order costs a page for every row once there are millions.
 
--- Posts are looked for by platform and id together.
+-- Posts are looked for by platform and id together, and never by their account alone.
 DROP INDEX post_by_native_id;
+DROP INDEX post_by_account;
 
 -- The record inside a page of several, from 1; 0 where the record is one post.
 ALTER TABLE post ADD COLUMN source_part INTEGER NOT NULL DEFAULT 0;
@@ -38,8 +39,10 @@ ALTER TABLE rejected_record RENAME TO rejected;
 ALTER TABLE account ADD COLUMN named_at INTEGER;
 ALTER TABLE media ADD COLUMN url_at INTEGER;
 
--- address_key() is curate's own: 64 bits of FNV-1a of the address. Queries compare the address too.
+-- Addresses by a number: an index of five million addresses as text is larger than all the rest. address_key() is
+-- curate's own, 64 bits of FNV-1a; queries compare the address too. The key is NULL until fetch first looks for
+-- addresses, or the picture has its photograph.
 ALTER TABLE media ADD COLUMN url_key INTEGER;
-UPDATE media SET url_key = address_key(url) WHERE url IS NOT NULL;
+UPDATE media SET url_key = address_key(url) WHERE url IS NOT NULL AND image_id IS NOT NULL;
 DROP INDEX media_by_url;
 CREATE INDEX media_by_address ON media (url_key) WHERE url_key IS NOT NULL;

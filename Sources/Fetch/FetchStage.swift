@@ -52,6 +52,8 @@ package struct FetchStage: Stage {
     ["http_404", "http_410", "http_451"].contains(reason)
   }
 
+  package func prepare(_ connection: Connection) throws { try connection.keyAddresses() }
+
   package func count(in connection: Connection) throws -> Int { try connection.fetchCount() }
 
   package func items(after key: String?, limit: Int, in connection: Connection) throws -> [String] {

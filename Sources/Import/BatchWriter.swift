@@ -80,7 +80,7 @@ final class BatchWriter: @unchecked Sendable {
   /// Writes a batch in one transaction, then the photographs that came with it.
   func write(_ batch: [Entry]) throws {
     var waiting: [PhotoIntake.Waiting] = []
-    try store.write { connection in
+    try store.writeInGroup { connection in
       for entry in batch {
         switch entry.event {
         case .post(let post): try add(post, entry.source, to: connection, &waiting)
@@ -96,9 +96,16 @@ final class BatchWriter: @unchecked Sendable {
       }
       (report.postsSeen, report.accounts) = try connection.seenCounts()
     }
-    try keep(intake.takeIn(waiting))
+    if !waiting.isEmpty {
+      // Reading photographs takes a while: the store is free meanwhile.
+      try commit()
+      try keep(intake.takeIn(waiting))
+    }
     progress(report.records)
   }
+
+  /// Keeps the batches since the last commit.
+  func commit() throws { try store.commitGroup() }
 
   /// Takes in the photographs that lie in archives, once all records are read: an archive may have them in front of their
   /// metadata.

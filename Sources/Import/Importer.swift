@@ -3,6 +3,7 @@ import Base
 import Dumps
 import Foundation
 import Store
+import Synchronization
 
 /// How an import goes about it.
 package struct ImportOptions: Sendable {
@@ -35,6 +36,10 @@ package final class Importer: @unchecked Sendable {
   private let queue = DispatchQueue(label: "curate.import")
   private var inHand: DispatchWorkItem?
   private var failure: (any Error)?
+  private let readerWaits = Atomic(false)
+  /// The queue's.
+  private var lastCommit = ContinuousClock.now
+  private static let longestGroup = Duration.seconds(2)
 
   /// A record weighs 1 and a photograph beside it as much as many, since it has to be read: so that an interrupted import
   /// ends soon. Large batches touch each page of the store's indexes less often.
@@ -75,6 +80,10 @@ package final class Importer: @unchecked Sendable {
       wasInterrupted = true
       if !options.isStrict { try flush() }
       try settle()
+      try writer.commit()
+    } catch {
+      store.rollBackGroup()
+      throw error
     }
     var report = writer.report
     report.wasInterrupted = wasInterrupted
@@ -132,6 +141,7 @@ package final class Importer: @unchecked Sendable {
     }
     try flush()
     try settle()
+    try writer.commit()
     try writer.takeArchived(isCancelled: isCancelled)
     if isCancelled() { throw Interruption() }
     if let source { try writer.end(source: source.row, summary) }
@@ -148,6 +158,12 @@ package final class Importer: @unchecked Sendable {
     let work = DispatchWorkItem { [self] in
       do {
         try writer.write(batch)
+        // While the next batch waits already, one transaction for several is a good deal less to write; other programs
+        // wait for the store meanwhile, but not for long.
+        if !readerWaits.load(ordering: .relaxed) || ContinuousClock.now - lastCommit > Self.longestGroup {
+          try writer.commit()
+          lastCommit = .now
+        }
       } catch {
         failure = error
       }
@@ -158,7 +174,9 @@ package final class Importer: @unchecked Sendable {
 
   /// Waits for the batch in hand.
   private func settle() throws {
+    readerWaits.store(true, ordering: .relaxed)
     inHand?.wait()
+    readerWaits.store(false, ordering: .relaxed)
     inHand = nil
     if let failure {
       self.failure = nil

@@ -19,6 +19,9 @@ package protocol Stage: Sendable {
   /// What the result depends on: model, thresholds, version. Results under another fingerprint are made again.
   var fingerprint: String { get }
 
+  /// Makes the store ready, once for each run and before anything else.
+  func prepare(_ connection: Connection) throws
+
   /// How many items there are, done ones included: for the progress bar.
   func count(in connection: Connection) throws -> Int
 
@@ -54,6 +57,8 @@ extension Stage where Worker == Void {
 }
 
 extension Stage {
+  package func prepare(_ connection: Connection) throws {}
+
   package func isSettled(_ key: String, in connection: Connection) throws -> Bool {
     guard let entry = try connection.ledgerEntry(of: key, stage: Self.name) else { return false }
     return entry.status != .failed && entry.fingerprint == fingerprint

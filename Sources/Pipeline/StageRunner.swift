@@ -41,6 +41,7 @@ package struct StageRunner: Sendable {
   /// Works through every item that is not final under the stage's fingerprint.
   /// - Throws: `Fault` where the store fails or no worker can be made; what was committed stays.
   package func run<S: Stage>(_ stage: S) async throws -> StageReport {
+    try store.write { try stage.prepare($0) }
     let total = try store.read { try stage.count(in: $0) }
     let feed = Feed(stage: stage, store: store)
     let ledger = Ledger(stage: stage, store: store, now: now, total: total, progress: progress)

@@ -3,8 +3,15 @@ import Base
 internal import GRDB
 
 extension Connection {
+  /// Gives every address the key that it is found by. An import leaves them out: written in the order of the dump, an
+  /// index that is in no order is most of its work.
+  package func keyAddresses() throws {
+    try db.execute(sql: "UPDATE media SET url_key = address_key(url) WHERE url_key IS NULL AND url IS NOT NULL")
+  }
+
   /// Addresses of pictures that need fetching or were fetched, each once, after the one given, in the order of their
-  /// keys: as good as shuffled, so that no host gets all of its requests in a row.
+  /// keys: as good as shuffled, so that no host gets all of its requests in a row. Addresses without a key
+  /// (`keyAddresses`) are not among them.
   /// A picture that the dump brought as a file is not among them.
   package func addresses(after url: String?, limit: Int) throws -> [String] {
     try Row.fetchAll(

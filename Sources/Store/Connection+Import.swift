@@ -109,23 +109,23 @@ extension Connection {
   package func account(platform: String, nativeID: String, username: String?, readAt time: UTCTime? = nil) throws
     -> Int64
   {
+    let find = try statement(.findAccount)
+    find.bind(1, platform)
+    find.bind(2, nativeID)
+    find.bind(3, username)
+    if let known = try find.first({ (id: $0.int(0) ?? 0, hasName: $0.flag(1)) }) {
+      state.seenAccounts.insert(known.id)
+      if !known.hasName { try nameAccount(known.id, username, readAt: time) }
+      return known.id
+    }
     let insert = try statement(.insertAccount)
     insert.bind(1, platform)
     insert.bind(2, nativeID)
     insert.bind(3, username)
     insert.bind(4, username == nil ? nil : time)
     try insert.run()
-    if insert.changes > 0 {
-      let id = insert.lastInsertedRow
-      state.seenAccounts.insert(id)
-      return id
-    }
-    let find = try statement(.findAccount)
-    find.bind(1, platform)
-    find.bind(2, nativeID)
-    let id = try find.first { $0.int(0) ?? 0 } ?? 0
+    let id = insert.lastInsertedRow
     state.seenAccounts.insert(id)
-    try nameAccount(id, username, readAt: time)
     return id
   }
 
@@ -327,7 +327,8 @@ extension Connection {
 
   /// Ties a picture of a post to its photograph.
   package func setImage(_ image: Int64, ofMedia media: Int64) throws {
-    let statement = try db.cachedStatement(sql: "UPDATE media SET image_id = ? WHERE id = ?")
+    let statement = try db.cachedStatement(
+      sql: "UPDATE media SET image_id = ?1, url_key = coalesce(url_key, address_key(url)) WHERE id = ?2")
     try statement.execute(arguments: [image, media])
   }
 

@@ -6,6 +6,8 @@ final class ConnectionState: @unchecked Sendable {
   private var statements: [RawStatement?] = Array(repeating: nil, count: ImportStatement.allCases.count)
   var seenPosts = RowSet()
   var seenAccounts = RowSet()
+  /// Whether `writeInGroup` has a transaction open.
+  var isInGroup = false
   /// Whether a picture of the store has a photograph yet; nil: nobody has looked.
   var hasPhotographs: Bool?
 

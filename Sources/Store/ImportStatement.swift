@@ -44,9 +44,9 @@ enum ImportStatement: Int, CaseIterable {
       """
     case .insertAccount:
       """
-      INSERT INTO account (platform, native_id, username, named_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING
+      INSERT INTO account (platform, native_id, username, named_at) VALUES (?1, ?2, ?3, ?4)
       """
-    case .findAccount: "SELECT id FROM account WHERE platform = ?1 AND native_id = ?2"
+    case .findAccount: "SELECT id, username IS ?3 FROM account WHERE platform = ?1 AND native_id = ?2"
     case .nameAccount:
       // The name that was read last, whichever dump is imported last.
       """
@@ -60,7 +60,8 @@ enum ImportStatement: Int, CaseIterable {
       """
     case .insertMedia:
       """
-      INSERT INTO media (post_id, ordinal, url, url_key, url_at, file, image_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      INSERT INTO media (post_id, ordinal, url, url_key, url_at, file, image_id)
+      VALUES (?1, ?2, ?3, CASE WHEN ?7 IS NOT NULL THEN ?4 END, ?5, ?6, ?7)
       ON CONFLICT DO NOTHING
       """
     case .findMedia: "SELECT id, image_id FROM media WHERE post_id = ?1 AND ordinal = ?2"
@@ -69,7 +70,8 @@ enum ImportStatement: Int, CaseIterable {
       """
       UPDATE media SET
         url = CASE WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5) THEN ?3 ELSE url END,
-        url_key = CASE WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5) THEN ?4 ELSE url_key END,
+        url_key = CASE WHEN url_key IS NOT NULL AND ?3 IS NOT NULL AND coalesce(url_at, 0) < ?5 THEN ?4
+          WHEN ?7 IS NOT NULL THEN coalesce(url_key, ?4) ELSE url_key END,
         url_at = CASE WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5) THEN ?5 ELSE url_at END,
         file = coalesce(file, ?6), image_id = coalesce(image_id, ?7)
       WHERE post_id = ?1 AND ordinal = ?2 AND (

@@ -50,7 +50,7 @@ package final class Store: Sendable {
       configuration.prepareDatabase { db in
         db.add(function: AddressKey.function)
         // A commit survives a kill at once, and a power cut up to the last checkpoint.
-        try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536")
+        try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -98304")
       }
       queue = try DatabaseQueue(path: self.path, configuration: configuration)
       try queue.read { try Self.checkIdentity($0, path: path) }
@@ -95,6 +95,48 @@ package final class Store: Sendable {
         }
         guard let result else { throw Fault(.bug, "A bug of curate's: a transaction ended without a result.") }
         return result
+      }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+  }
+
+  /// As `write`, but the transaction stays open for the next ones until `commitGroup`: where indexes have no order, each
+  /// commit writes most of their pages. What throws takes all of the group back.
+  package func writeInGroup<T>(_ body: (Connection) throws -> T) throws -> T {
+    do {
+      return try queue.writeWithoutTransaction { db in
+        if !db.isInsideTransaction {
+          try db.beginTransaction(.immediate)
+          state.isInGroup = true
+        }
+        do {
+          return try body(Connection(db: db, state: state))
+        } catch {
+          if state.isInGroup {
+            state.isInGroup = false
+            try? db.rollback()
+          }
+          throw error
+        }
+      }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+  }
+
+  /// Keeps what was written in the group that is open; nothing where there is none.
+  package func commitGroup() throws { try endGroup { try $0.commit() } }
+
+  /// Takes back what was written in the group that is open.
+  package func rollBackGroup() { try? endGroup { try $0.rollback() } }
+
+  private func endGroup(_ end: (Database) throws -> Void) throws {
+    do {
+      try queue.writeWithoutTransaction { db in
+        guard state.isInGroup else { return }
+        state.isInGroup = false
+        try end(db)
       }
     } catch {
       throw Self.fault(error, path: name)

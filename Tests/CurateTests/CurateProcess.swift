@@ -1,4 +1,5 @@
 // CurateProcess: the built program, run as a person or a script would run it.
+import Base
 import Foundation
 
 /// What a run of the program left: its exit code and both streams.
@@ -57,12 +58,12 @@ final class RunningCurate: @unchecked Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// The highest resident size so far in bytes; nil once the process has ended.
+  /// The highest resident size so far in bytes; nil before it has begun and once it has ended.
   func peakMemory() -> Int? {
-    // The file says of itself that it is empty, so it has to be read to its end.
-    guard let file = FileHandle(forReadingAtPath: "/proc/\(process.processIdentifier)/status"),
-      let status = (try? file.readToEnd()).map({ String(decoding: $0, as: UTF8.self) }),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+    // The file says of itself that it is empty, and Foundation believes it.
+    guard let status = try? AtomicFile.read("/proc/\(process.processIdentifier)/status"),
+      let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }
+      ),
       let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
     else { return nil }
     return kilobytes << 10

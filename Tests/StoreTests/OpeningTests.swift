@@ -49,6 +49,8 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
           INSERT INTO rejected VALUES (1, '', 2, 'no_id', 'Its id is empty.');
           """)
       let store = try Store(at: path, creating: false)
+      #expect(try rows(path, "SELECT url_key FROM media ORDER BY id") == ["-", "-"])
+      try store.write { try $0.keyAddresses() }
       #expect(try store.read { try $0.addresses(after: nil, limit: 9) } == ["https://a.example/1"])
       #expect(
         try rows(path, "SELECT member, position, part, reason, detail, length(head) FROM rejected")
