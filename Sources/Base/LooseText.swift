@@ -2,22 +2,44 @@
 
 /// Decodes UTF-8; each byte that is part of no valid sequence is taken for Windows-1252, as spreadsheets save it, so that
 /// `caf\xe9` is `café`. The five bytes that Windows-1252 leaves open become U+FFFD.
-package func looselyDecoded(_ bytes: some Collection<UInt8>) -> String {
+package func looselyDecoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
   if let text = String(validating: bytes, as: UTF8.self) { return text }
-  var text = String.UnicodeScalarView()
-  var rest = bytes[...]
-  while let first = rest.first {
-    var decoder = UTF8()
-    var iterator = rest.makeIterator()
-    if case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      text.append(scalar)
-      rest = rest.dropFirst(UTF8.width(scalar))
+  var text: [UInt8] = []
+  text.reserveCapacity(bytes.count + bytes.count / 8)
+  var at = 0
+  while at < bytes.count {
+    let length = sequenceLength(bytes, at)
+    if length > 0 {
+      text.append(contentsOf: bytes[at..<at + length])
+      at += length
     } else {
-      text.append(windows1252(first))
-      rest = rest.dropFirst()
+      text.append(contentsOf: windows1252(bytes[at]).utf8)
+      at += 1
     }
   }
-  return String(text)
+  return String(decoding: text, as: UTF8.self)
+}
+
+package func looselyDecoded(_ bytes: [UInt8]) -> String { bytes.withUnsafeBufferPointer(looselyDecoded) }
+
+/// The length of the UTF-8 sequence that begins here; 0 where none does (Unicode 15, table 3-7).
+private func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+  let first = bytes[at]
+  if first < 0x80 { return 1 }
+  let length = first >= 0xc2 && first <= 0xdf ? 2 : first & 0xf0 == 0xe0 ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0
+  guard length > 0, at + length <= bytes.count else { return 0 }
+  let second = bytes[at + 1]
+  let range: ClosedRange<UInt8> =
+    switch first {
+    case 0xe0: 0xa0...0xbf
+    case 0xed: 0x80...0x9f
+    case 0xf0: 0x90...0xbf
+    case 0xf4: 0x80...0x8f
+    default: 0x80...0xbf
+    }
+  guard range.contains(second) else { return 0 }
+  for next in bytes[(at + 2)..<(at + length)] where next & 0xc0 != 0x80 { return 0 }
+  return length
 }
 
 private func windows1252(_ byte: UInt8) -> Unicode.Scalar {

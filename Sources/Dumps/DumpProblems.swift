@@ -15,7 +15,7 @@ extension DocumentFinder.Problem {
         document, .unknownDialect, .data,
         "\(document.source) is no dump that curate can read: it holds JSON, but no object with fields.")
     }
-    let shown = keys.prefix(12).joined(separator: ", ") + (keys.count > 12 ? " and \(keys.count - 12) more" : "")
+    let shown = listed(keys, atMost: 12)
     return about(
       document, dialect == .map ? .noMap : .unknownDialect, dialect == .map ? .usage : .data,
       "\(document.source) is JSON of no known dialect, with the keys \(shown). Say which are which, such as "
@@ -32,9 +32,15 @@ extension DocumentFinder.Problem {
     }
     return about(
       document, .noMap, .usage,
-      "\(document.source) is a table with the columns \(columns.joined(separator: ", ")). Say which are which, "
+      "\(document.source) is a table with the columns \(listed(columns)). Say which are which, "
         + "such as --map \(mapExample(columns)).")
   }
+}
+
+/// Names of columns or keys for a sentence: the first ones, and of a very long one its beginning.
+func listed(_ names: [String], atMost limit: Int = 40) -> String {
+  let shown = names.prefix(limit).map { $0.utf8.count > 80 ? $0.prefix(40) + "…" : $0 }
+  return shown.joined(separator: ", ") + (names.count > limit ? " and \(names.count - limit) more" : "")
 }
 
 /// What was seen instead of posts, to follow "… holds no posts:".

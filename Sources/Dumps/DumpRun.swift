@@ -216,7 +216,7 @@ final class DumpRun {
             source: document.source, position: row.record, reason: row.reason.rawValue, detail: row.detail)))
     }
     if events == before {
-      emptyDocuments.append("its columns are \(columns.joined(separator: ", ")), and no row follows")
+      emptyDocuments.append("its columns are \(listed(columns)), and no row follows")
     }
   }
 

@@ -6,12 +6,13 @@ enum JSONRepair {
   /// The text with
   /// - bytes that are not UTF-8 as Windows-1252 has them,
   /// - half of a surrogate pair (`\ud83d` alone, as Python writes cut-off emoji) as U+FFFD,
+  /// - control characters that stand raw in strings, escaped,
   /// - `NaN`, `Infinity` and `-Infinity` outside strings as `null`,
   /// - numbers of 19 digits and more, or with an exponent of 3 digits and more, as strings.
   ///
   /// Nil where nothing of this is in it.
   static func repaired(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-    let source: [UInt8] = Array(looselyDecoded(text).utf8)
+    let source: [UInt8] = Array(looselyDecoded(text.bindMemory(to: UInt8.self)).utf8)
     var changed = !source.elementsEqual(text)
     var result: [UInt8] = []
     result.reserveCapacity(source.count + 64)
@@ -41,7 +42,14 @@ enum JSONRepair {
         return at + 1
       }
       guard source[at] == UInt8(ascii: "\\") else {
-        result.append(source[at])
+        if source[at] < 32 {
+          result.append(contentsOf: "\\u00".utf8)
+          result.append(contentsOf: (source[at] < 16 ? "0" : "").utf8)
+          result.append(contentsOf: String(source[at], radix: 16).utf8)
+          changed = true
+        } else {
+          result.append(source[at])
+        }
         at += 1
         continue
       }

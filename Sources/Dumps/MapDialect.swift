@@ -48,7 +48,7 @@ final class MapDialect: DialectReader {
       throw Fault(
         .data,
         "\(document.source) has no column “\(column)” for --map \(field.rawValue).\(hint) "
-          + "Its columns are \(names.joined(separator: ", ")).")
+          + "Its columns are \(listed(names)).")
     }
   }
 
@@ -94,7 +94,7 @@ final class MapDialect: DialectReader {
       followers = try number(.followers)
       comments = try number(.comments)
       hashtagCount = try number(.hashtagCount)
-    } catch let junk as Junk {
+    } catch let junk {
       let detail = "Its \(junk.field.rawValue) are “\(excerpt(junk.field))”, which is no whole number."
       return try emit(place.rejection(.badNumber, detail, postID: hasIDs ? text(.id) : nil))
     }

@@ -13,6 +13,8 @@ func mapExample(_ columns: [String]) -> String {
     (.url, ["url", "image_url", "display_url", "media_url"]),
     (.file, ["file", "filename", "path", "image"]),
   ]
+  // Nobody types a name that long, and the sentence has to end.
+  let columns = columns.filter { $0.utf8.count <= 80 }
   let lowered = columns.map { (column: $0, name: $0.lowercased()) }
   var found = FieldMap.plainColumns(among: columns)
   for (field, names) in usual where found[field] == nil {

@@ -24,7 +24,7 @@ final class TwarcCSVDialect: DialectReader {
       .data,
       "\(document.source) has neither the columns of twarc's json2csv (id, text, user_screen_name, favorite_count) nor "
         + "those of twarc2's csv (id, text, author_id, public_metrics.like_count). Its columns are "
-        + "\(columns.joined(separator: ", ")).")
+        + "\(listed(columns)).")
   }
 
   private static func kind(of columns: [String]) -> Kind? {

@@ -58,15 +58,27 @@ final class RunningCurate: @unchecked Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// The highest resident size so far in bytes; nil before it has begun and once it has ended.
-  func peakMemory() -> Int? {
+  /// Waits for the end and returns the highest resident size in bytes. A thread of its own looks: the tests' pool may be
+  /// busy for longer than the process runs.
+  func peakMemory() async -> Int {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [process] in
+        var peak = 0
+        while process.isRunning {
+          peak = max(peak, Self.peakMemory(of: process.processIdentifier) ?? 0)
+          usleep(2000)
+        }
+        continuation.resume(returning: peak)
+      }
+    }
+  }
+
+  private static func peakMemory(of id: Int32) -> Int? {
     // The file says of itself that it is empty, and Foundation believes it.
-    guard let status = try? AtomicFile.read("/proc/\(process.processIdentifier)/status"),
-      let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }
-      ),
-      let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+    guard let status = try? AtomicFile.read("/proc/\(id)/status"),
+      let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
     else { return nil }
-    return kilobytes << 10
+    return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 << 10 }
   }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

@@ -73,6 +73,11 @@ import Testing
     #expect(kinds == [.null, .null, .string])
   }
 
+  @Test func `control characters that stand raw in strings are taken as they are`() throws {
+    let text = Array("{\"a\":\"x\ty\nz\u{0}\u{1f}\"}".utf8)
+    #expect(try JSONParser().withValue(text) { $0["a"]?.string } == "x\ty\nz\u{0}\u{1f}")
+  }
+
   @Test func `bytes that are not UTF-8 are repaired`() throws {
     let text = Array("{\"a\":\"caf".utf8) + [0xe9] + Array("\"}".utf8)
     #expect(try JSONParser().withValue(text) { $0["a"]?.string } == "café")
