@@ -1,14 +1,16 @@
 // NearestName: what somebody may have meant, for the hint at the end of an error.
 
 /// The candidate that takes the fewest changed, added, dropped or swapped letters, where those are few enough to be a
-/// slip; letter case, blanks, `-` and `_` are no difference.
+/// slip; letter case, blanks, `-` and `_` are no difference. Names of more than 100 letters are nobody's slip.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
   func plain(_ text: String) -> [Character] {
     text.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" }.map { $0 }
   }
+  let longest = 100
+  guard name.utf8.count <= longest else { return nil }
   let wanted = plain(name)
   var best: (distance: Int, name: String)?
-  for candidate in candidates {
+  for candidate in candidates where candidate.utf8.count <= longest {
     let other = plain(candidate)
     var distance = editDistance(wanted, other)
     // `likes` for `likes_count`: one name at the start of the other is worth a hint.

@@ -12,8 +12,17 @@ final class RejectsFile: @unchecked Sendable {
   private var rows = DelimitedWriter()
   private static let piece = 1 << 20
 
-  /// - Throws: `Fault` with code `cannotCreate` where the folder refuses.
-  init(_ path: String) throws {
+  /// - Parameter others: files that it must not take the place of.
+  /// - Throws: `Fault` with code `cannotCreate` where the folder refuses, `usage` where the path is one of the others.
+  init(_ path: String, keepingClearOf others: [String]) throws {
+    let place = Self.place(path)
+    guard !others.contains(where: { $0 != "-" && Self.place($0) == place }) else {
+      throw Fault(.usage, "--rejects \(path) would take the place of a dump or of the store; name another file.")
+    }
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      throw Fault(.cannotCreate, "Cannot write the rejects to \(path): it is no file.")
+    }
     self.path = path
     temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -23,6 +32,10 @@ final class RejectsFile: @unchecked Sendable {
   }
 
   deinit { unlink(temporary) }
+
+  private static func place(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
 
   func add(_ rejection: Rejection) throws {
     rows.append([

@@ -158,7 +158,9 @@ final class Archive {
     if let failure = input.failure { return failure }
     let words = String(cString: carchive_error(archive))
     return ArchiveProblem(
-      words: words.isEmpty ? "libarchive cannot read it" : words.prefix(1).lowercased() + words.dropFirst())
+      words: words.isEmpty
+        ? "libarchive cannot read it"
+        : words.hasPrefix("ZIP") ? words : words.prefix(1).lowercased() + words.dropFirst())
   }
 
   /// Whether a file that begins with these bytes (262 of them suffice) is an archive or compressed.

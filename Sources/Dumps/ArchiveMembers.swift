@@ -16,7 +16,7 @@ func eachMember(of path: String, _ limits: UnfoldLimits, _ body: (String, ByteSt
   }
 }
 
-/// A photo inside an archive that could not be read.
+/// A photo inside an archive, or the archive itself, could not be read.
 package struct ArchivePhotoProblem: Error, Sendable {
   package var reason: String
   /// A full sentence.
@@ -28,7 +28,7 @@ package struct ArchivePhotoProblem: Error, Sendable {
 ///   - longest: a member above this many bytes is a problem.
 ///   - wanted: names as `MediaRecord.file` has them.
 ///   - body: takes a name and the bytes, or what is wrong with it. Members that are not in the archive are not told of.
-/// - Throws: `Fault` where the archive cannot be read; what `body` throws.
+/// - Throws: `ArchivePhotoProblem` where the archive cannot be read on; what `body` throws.
 package func readMembers(
   _ wanted: Set<String>, of path: String, longest: Int,
   _ body: (String, Result<[UInt8], ArchivePhotoProblem>) throws -> Void
@@ -41,10 +41,16 @@ package func readMembers(
       var bytes: [UInt8] = []
       let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
       defer { room.deallocate() }
-      while bytes.count <= longest {
-        let count = try read(room)
-        if count == 0 { break }
-        bytes.append(contentsOf: room[..<count])
+      do {
+        while bytes.count <= longest {
+          let count = try read(room)
+          if count == 0 { break }
+          bytes.append(contentsOf: room[..<count])
+        }
+      } catch let damage as ArchiveProblem {
+        let sentence = "\(path)!\(name) is damaged: \(damage.words)."
+        try body(name, .failure(ArchivePhotoProblem(reason: "damaged_archive", sentence: sentence)))
+        return !open.isEmpty
       }
       if bytes.count > longest {
         let sentence = "\(path)!\(name) is longer than \(longest >> 20) MiB."
@@ -55,10 +61,11 @@ package func readMembers(
       return !open.isEmpty
     }
   } catch let problem as ArchiveProblem {
-    throw Fault(.data, "\(path) is a damaged archive: \(problem.words).")
+    throw ArchivePhotoProblem(
+      reason: "damaged_archive", sentence: "\(path) is a damaged archive: \(problem.words).")
   } catch let bomb as ArchiveBomb {
-    throw Fault(.data, "\(path) \(bomb.words), as no dump does.")
+    throw ArchivePhotoProblem(reason: "archive_bomb", sentence: "\(path) \(bomb.words), as no dump does.")
   } catch let failure as OpenFile.Failure {
-    throw Fault(.io, "Cannot read \(path): \(failure.words).")
+    throw ArchivePhotoProblem(reason: "unreadable", sentence: "Cannot read \(path): \(failure.words).")
   }
 }

@@ -55,7 +55,7 @@ final class Document {
 enum NamePromise {
   /// A dump, or something that holds dumps.
   case dump
-  /// A dump if it begins like JSON: no ending, or `.txt`, which are used for anything.
+  /// A dump if it begins like JSON: no ending, or one that is used for anything.
   case perhaps
   /// Photos, films, texts and the like, or a hidden file.
   case other
@@ -63,6 +63,13 @@ enum NamePromise {
   private static let compressions: Set<String> = ["gz", "xz", "zst", "bz2"]
   private static let dumps: Set<String> = [
     "json", "jsonl", "ndjson", "jl", "csv", "tsv", "tab", "zip", "tar", "tgz", "txz", "tbz", "tbz2", "tzst",
+  ]
+
+  /// Not looked into: a crawl has millions of them.
+  private static let others: Set<String> = [
+    "jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "bmp", "tif", "tiff", "svg", "mp4", "m4v", "mov",
+    "webm", "mkv",
+    "avi", "mp3", "m4a", "wav", "html", "htm", "xml", "pdf", "md", "py", "sqlite", "sqlite3", "db", "part", "tmp",
   ]
 
   init(_ path: String) {
@@ -81,7 +88,8 @@ enum NamePromise {
     case nil: self = isCompressed ? .dump : .perhaps
     case "txt": self = isCompressed ? .dump : .perhaps
     case let ending? where Self.dumps.contains(String(ending)): self = .dump
-    default: self = .other
+    case let ending? where Self.others.contains(String(ending)): self = .other
+    default: self = .perhaps
     }
   }
 

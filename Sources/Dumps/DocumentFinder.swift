@@ -155,9 +155,27 @@ struct DocumentFinder {
     } else {
       archive = Archive(read: stream.read, count: site.count, isOutermost: depth == 0)
     }
+    var wasDamaged = false
     let siblings: any Siblings = site.archive.map { ArchiveSiblings($0, limits) } ?? NoSiblings()
     do {
-      while let member = try archive.next() { try self.member(member, of: archive, site, siblings, depth) }
+      while let member = try archive.next() {
+        guard member.name != nil else {
+          try self.member(member, of: archive, site, siblings, depth)
+          continue
+        }
+        do {
+          try self.member(member, of: archive, site, siblings, depth)
+        } catch let damage as ArchiveProblem {
+          // One damaged member costs itself, unless the archive cannot go on behind it.
+          wasDamaged = true
+          try problem(
+            Problem(
+              source: "\(site.source)!\(member.name ?? "")", reason: .damagedArchive, code: .data,
+              sentence: "\(site.source)!\(member.name ?? "") is damaged: \(damage.words)."))
+        }
+      }
+    } catch is ArchiveProblem where wasDamaged {
+      // It cannot go on, which has been said.
     } catch let bomb as ArchiveBomb where depth == 0 {
       try problem(
         Problem(

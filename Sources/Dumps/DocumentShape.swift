@@ -109,6 +109,7 @@ enum DocumentShape: Equatable {
     if let known = magics.first(where: { head.starts(with: $0.bytes) }) { return known.name }
     // Single NUL bytes stand in captions of real dumps; binary data and UTF-16 are full of them.
     if head.count(where: { $0 == 0 }) * 20 > head.count { return "binary data" }
+    if head.count(where: { $0 < 32 && !(9...13).contains($0) && $0 != 0x1e }) * 20 > head.count { return "binary data" }
     let text = withoutMark(head).drop(while: isBlank)
     return text.first == UInt8(ascii: "<") ? "HTML or XML" : nil
   }

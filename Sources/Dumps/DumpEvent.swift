@@ -43,6 +43,8 @@ package struct Rejection: Sendable, Equatable {
     case tooLong = "too_long"
     case unknownDialect = "unknown_dialect"
     case noMap = "no_map"
+    /// A table without a column that the map or the dialect needs.
+    case missingColumn = "missing_column"
     case damagedArchive = "damaged_archive"
     case archiveBomb = "archive_bomb"
     case unreadable = "unreadable"

@@ -43,7 +43,7 @@ package struct DumpReader: Sendable {
     }
     return try withoutActuallyEscaping(body) { body in
       let run = DumpRun(path: path, dialect: dialect, map: map, needsIDs: needsIDs, body: body)
-      var finder = DocumentFinder(observedAt: observedAt, limits: limits, visit: run.read, problem: run.note)
+      var finder = DocumentFinder(observedAt: observedAt, limits: limits, visit: run.read, problem: run.noteUnopened)
       try finder.find(path)
       return try run.finish(passedOver: finder.passedOver)
     }

@@ -49,8 +49,14 @@ final class DumpRun {
     }
   }
 
+  /// Counts what cannot be opened as a document, and goes on.
+  func noteUnopened(_ problem: DocumentFinder.Problem) throws {
+    recordHead = []
+    try note(problem)
+  }
+
   /// Counts a document that cannot be read, and goes on.
-  func note(_ problem: DocumentFinder.Problem) throws {
+  private func note(_ problem: DocumentFinder.Problem) throws {
     problems.append(problem)
     try body(
       .rejected(
@@ -61,6 +67,7 @@ final class DumpRun {
 
   /// - Throws: `Fault` where nothing was found, in the words of what was.
   func finish(passedOver: [String: Int]) throws -> DumpSummary {
+    recordHead = []
     for reader in readers.sorted(by: { $0.key.rawValue < $1.key.rawValue }).map(\.value) { try reader.endDump(emit) }
     if summary.documents == 0, let first = problems.first {
       if problems.count == 1 { throw Fault(first.code, first.sentence) }
@@ -100,9 +107,9 @@ final class DumpRun {
         if let reader { try readTooLong(place, frames, reader) } else { waiting.append(WaitingFrame(place, nil)) }
         continue
       }
-      if text.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) { continue }
+      if Self.isBlank(text) { continue }
       if let reader {
-        try read(text, place, frames.noun, reader)
+        try read(text, place, frames, reader)
         continue
       }
       do {
@@ -118,10 +125,12 @@ final class DumpRun {
         }
         if claimed != nil, reader == nil { return }
         if claimed != nil, waiting.isEmpty { continue }
+        waiting.append(WaitingFrame(place, text))
       } catch let problem as JSONProblem {
         firstProblem = firstProblem ?? problem
+        waiting.append(WaitingFrame(place, text))
+        _ = frames.retreat()
       }
-      waiting.append(WaitingFrame(place, text))
       waitingBytes += text.count
       if reader != nil {
         try replay(&waiting, frames, reader)
@@ -134,12 +143,14 @@ final class DumpRun {
       emptyDocuments.append("it is an empty JSON list")
     } else if firstObject == nil, let firstProblem {
       try note(.about(document, .badJSON, .data, "\(document.source) is not JSON: \(firstProblem.words)."))
-    } else if let reader = try guess(firstObject?.plain ?? [], of: document) {
+    } else if let reader = guess(firstObject?.plain ?? [], of: document) {
+      begin(.map, of: document)
       try replay(&waiting, frames, reader)
       while let frame = try frames.next() {
         let place = Place(document: document, position: frames.number)
         switch frame {
-        case .text(let text): try read(text, place, frames.noun, reader)
+        case .text(let text) where Self.isBlank(text): continue
+        case .text(let text): try read(text, place, frames, reader)
         case .tooLong: try readTooLong(place, frames, reader)
         }
       }
@@ -155,7 +166,9 @@ final class DumpRun {
     for frame in waiting {
       if let text = frame.padded {
         try text.withUnsafeBytes {
-          try read(UnsafeRawBufferPointer(rebasing: $0.dropLast(JSONParser.padding)), frame.place, frames.noun, reader)
+          let text = UnsafeRawBufferPointer(rebasing: $0.dropLast(JSONParser.padding))
+          // A frame that ran on was gone back into when it was first seen.
+          _ = try parse(text, frame.place, frames.noun, reader)
         }
       } else {
         try readTooLong(frame.place, frames, reader)
@@ -169,14 +182,29 @@ final class DumpRun {
     try emit(place.rejection(.tooLong, frames.tooLongSentence))
   }
 
-  private func read(_ text: UnsafeRawBufferPointer, _ place: Place, _ noun: String, _ reader: any DialectReader) throws
+  private func read(
+    _ text: UnsafeRawBufferPointer, _ place: Place, _ frames: some FrameReader, _ reader: any DialectReader
+  ) throws {
+    if try !parse(text, place, frames.noun, reader) { _ = frames.retreat() }
+  }
+
+  /// Whether it was JSON; what is not is refused.
+  private func parse(_ text: UnsafeRawBufferPointer, _ place: Place, _ noun: String, _ reader: any DialectReader)
+    throws -> Bool
   {
     do {
       try parser.withValue(padded: text) { try read($0, text, place, reader) }
+      return true
     } catch let problem as JSONProblem {
       recordHead = Array(text.prefix(Rejection.headLength))
+      defer { recordHead = [] }
       try emit(place.rejection(.badJSON, "The \(noun) is not JSON: \(problem.words)."))
+      return false
     }
+  }
+
+  private static func isBlank(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.allSatisfy { $0 == 32 || $0 == 9 || $0 == 13 }
   }
 
   private func read(
@@ -198,8 +226,14 @@ final class DumpRun {
         .about(
           document, .unknownDialect, .data, "\(document.source) is no dump that curate can read. \(cause)"))
     }
-    guard let reader = try tableReader(columns, document) else { return }
-    try reader.beginTable(columns: columns, of: document)
+    guard let (reader, dialect) = try tableReader(columns, document) else { return }
+    do {
+      try reader.beginTable(columns: columns, of: document)
+    } catch let fault as Fault {
+      // Other tables of the folder may have the columns.
+      return try note(.about(document, .missingColumn, fault.code, fault.sentence))
+    }
+    begin(dialect, of: document)
     let before = events
     try rows.rows { row in
       let rejectionsBefore = rejections
@@ -220,7 +254,7 @@ final class DumpRun {
     }
   }
 
-  private func tableReader(_ columns: [String], _ document: Document) throws -> (any DialectReader)? {
+  private func tableReader(_ columns: [String], _ document: Document) throws -> (any DialectReader, Dialect)? {
     if dialect != .auto {
       guard let reader = reader(dialect) else { return nil }
       guard reader.readsTables else {
@@ -230,12 +264,12 @@ final class DumpRun {
             "\(document.source) is not JSON, and the dialect \(dialect.rawValue) is written in nothing else."))
         return nil
       }
-      return try take(dialect, of: document)
+      return (reader, dialect)
     }
-    if let claimant = Dialect.claimants.first(where: { reader($0)?.claims(columns: columns) == true }) {
-      return try take(claimant, of: document)
+    for claimant in Dialect.claimants {
+      if let reader = reader(claimant), reader.claims(columns: columns) { return (reader, claimant) }
     }
-    if let reader = try guess(columns, of: document) { return reader }
+    if let reader = guess(columns, of: document) { return (reader, .map) }
     try note(.tableWithoutMap(document, columns: columns))
     return nil
   }
@@ -279,11 +313,10 @@ final class DumpRun {
   }
 
   /// A reader by the columns' plain names, where they are plain; the summary tells what was taken for what.
-  private func guess(_ columns: [String], of document: Document) throws -> (any DialectReader)? {
+  private func guess(_ columns: [String], of document: Document) -> (any DialectReader)? {
     guard dialect == .auto, let map = FieldMap.guess(columns: columns), !needsIDs || map.columns[.id] != nil else {
       return nil
     }
-    begin(.map, of: document)
     let guess = DumpSummary.Guess(source: document.source, map: map.text)
     if !summary.guesses.contains(where: { $0.map == guess.map }) { summary.guesses.append(guess) }
     return MapDialect(map)

@@ -13,12 +13,19 @@ protocol FrameReader: AnyObject {
   /// The number of the frame handed out last, from 1: its line, or its place among the values.
   var number: Int { get }
   func next() throws -> Frame?
+  /// Goes back into the frame handed out last, where it is broken and ran on over the records after it. Returns whether
+  /// there is something to go back to; the next frame is then the one after the break.
+  func retreat() -> Bool
   /// Whether the frame handed out last is an object and all that the document holds.
   var isWholeDocument: Bool { get }
   /// What a record that is too long is called and where the limit lies: "The line is longer than 256 MiB.".
   var tooLongSentence: String { get }
   /// "line" or "text", for sentences.
   var noun: String { get }
+}
+
+extension FrameReader {
+  func retreat() -> Bool { false }
 }
 
 /// Bytes of a stream that are waiting to be cut: a buffer that moves, grows, and always has padding behind it.

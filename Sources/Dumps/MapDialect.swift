@@ -44,10 +44,10 @@ final class MapDialect: DialectReader {
       if let index = names.firstIndex(of: column) ?? Self.onlyIndex(of: column, ignoringCaseIn: names) {
         return (field, index)
       }
-      let hint = nearestName(to: column, among: names).map { " Did you mean “\($0)”?" } ?? ""
+      let hint = nearestName(to: column, among: names).map { " Did you mean “\(listed([$0]))”?" } ?? ""
       throw Fault(
         .data,
-        "\(document.source) has no column “\(column)” for --map \(field.rawValue).\(hint) "
+        "\(document.source) has no column “\(listed([column]))” for --map \(field.rawValue).\(hint) "
           + "Its columns are \(listed(names)).")
     }
   }
@@ -102,6 +102,11 @@ final class MapDialect: DialectReader {
     if !hasIDs {
       id = "\(try place.document.identity())#\(place.position)"
     } else if let text = text(.id) {
+      guard !isMangled(text) else {
+        let detail =
+          "Its id is “\(excerpt(.id))”: a number that a spreadsheet or a script has rounded. Export ids as text."
+        return try emit(place.rejection(.noID, detail))
+      }
       id = text
     } else {
       return try emit(place.rejection(.noID, "Its id is empty."))
@@ -158,6 +163,19 @@ final class MapDialect: DialectReader {
     case .unknown: return nil
     case .junk: throw Junk(field: field)
     }
+  }
+
+  /// `3.09E+18`, `3,09E+18`, `1653000000000000000.0`, or a fraction of JSON: other ids have become the same text.
+  private func isMangled(_ id: String) -> Bool {
+    if case .json(let value) = cells[.id], value.kind == .double { return true }
+    let digits: (UInt8) -> Bool = { $0 >= 48 && $0 <= 57 }
+    let bytes = id.utf8
+    let mantissa = bytes.prefix { digits($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+    guard mantissa.first.map(digits) == true, mantissa.contains(where: { !digits($0) }) else { return false }
+    var rest = bytes[mantissa.endIndex...]
+    guard let mark = rest.popFirst() else { return bytes.count >= 16 && id.hasSuffix(".0") }
+    if rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+    return mark | 0x20 == UInt8(ascii: "e") && !rest.isEmpty && rest.allSatisfy(digits)
   }
 
   private func excerpt(_ field: FieldMap.Field) -> String {

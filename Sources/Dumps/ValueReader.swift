@@ -25,6 +25,11 @@ final class ValueReader: FrameReader {
   /// Whether the values are elements of a top-level array.
   private var isInArray = false
   private(set) var isWholeDocument = false
+  /// The last frame, where it came to no end.
+  private var runaway: Range<Int>?
+  private var retreats = 0
+  /// Each one looks at the rest of the text again.
+  private static let mostRetreats = 1000
 
   init(
     _ stream: ByteStream, longestElement: Int = ValueReader.longestElement,
@@ -40,6 +45,7 @@ final class ValueReader: FrameReader {
       hasBegun = true
       try buffer.dropMark()
     }
+    runaway = nil
     while let byte = try skipBlanks() {
       if isInArray {
         if byte == UInt8(ascii: "]") {
@@ -80,6 +86,7 @@ final class ValueReader: FrameReader {
       let found = cut.advance(buffer.slice(buffer.start + length, buffer.end))
       length += found.taken
       if found.isComplete || buffer.ended {
+        runaway = found.isComplete && !cut.isMismatched ? nil : buffer.start..<buffer.start + length
         isWholeDocument = try number == 1 && !isInArray && first == UInt8(ascii: "{") && isLast(length)
         defer { buffer.start += length }
         return .text(buffer.slice(buffer.start, buffer.start + length))
@@ -90,6 +97,34 @@ final class ValueReader: FrameReader {
       }
       try buffer.fill()
     }
+  }
+
+  /// A bracket or a quote that is missing makes one frame of all that follows. The next record begins where an object does
+  /// at the start of a line, else behind another object's end.
+  func retreat() -> Bool {
+    guard let frame = runaway, retreats < Self.mostRetreats else { return false }
+    let isBlank = { (byte: UInt8) in byte == 32 || (byte >= 9 && byte <= 13) || byte == UInt8(ascii: ",") }
+    for mark in [UInt8(ascii: "\n"), UInt8(ascii: "}")] {
+      var at = frame.lowerBound + 1
+      while at < frame.upperBound {
+        guard buffer.byte(at) == mark else {
+          at += 1
+          continue
+        }
+        var next = at + 1
+        while next < frame.upperBound, isBlank(buffer.byte(next)) { next += 1 }
+        if next > at + (mark == UInt8(ascii: "}") ? 1 : 0), next < frame.upperBound,
+          buffer.byte(next) == UInt8(ascii: "{")
+        {
+          buffer.start = next
+          runaway = nil
+          retreats += 1
+          return true
+        }
+        at = max(next, at + 1)
+      }
+    }
+    return false
   }
 
   /// Whether nothing but blanks follows the value of this length, which stays where it is.
@@ -125,8 +160,12 @@ private struct ValueCut {
   private var depth = 0
   private var inString = false
   private var escaped = false
+  private let closing: UInt8
+  /// Whether the value ended with a bracket of the other kind: one of its own was missing.
+  private(set) var isMismatched = false
 
   init(_ first: UInt8) {
+    closing = first == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
     isContainer = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     isString = first == UInt8(ascii: "\"")
   }
@@ -162,7 +201,10 @@ private struct ValueCut {
         // A bracket that closes nothing is a frame of its own, so that reading gets on.
         if !isContainer { return (max(at, 1), true) }
         depth -= 1
-        if depth == 0 { return (at + 1, true) }
+        if depth == 0 {
+          isMismatched = byte != closing
+          return (at + 1, true)
+        }
       case UInt8(ascii: ","), 9, 10, 13, 32:
         if !isContainer { return (max(at, 1), true) }
       default: break

@@ -108,4 +108,4 @@ func isWordForNothing(_ text: some Collection<UInt8>) -> Bool {
   return wordsForNothing.contains { $0.elementsEqual(lowered) }
 }
 
-private let wordsForNothing: [[UInt8]] = ["na", "n/a", "nan", "null", "none", "<na>"].map { Array($0.utf8) }
+private let wordsForNothing: [[UInt8]] = ["na", "n/a", "nan", "null", "none", "<na>", "#n/a"].map { Array($0.utf8) }

@@ -38,6 +38,10 @@ final class BatchWriter: @unchecked Sendable {
   private var intake: PhotoIntake
   private var lastPost: (platform: String, id: String, row: Int64)?
   private static let exampleCount = 5
+  /// Reasons for which a part of a dump, and nobody knows which posts, could not be read.
+  private static let unreadParts: Set<String> = [
+    "damaged_archive", "archive_bomb", "unreadable", "bad_json", "too_long",
+  ]
 
   init(
     store: Store, options: ImportOptions, rejects: @escaping (Rejection) throws -> Void,
@@ -47,7 +51,7 @@ final class BatchWriter: @unchecked Sendable {
     self.options = options
     self.rejects = rejects
     self.progress = progress
-    intake = PhotoIntake(store: store, jobs: options.jobs, links: options.links)
+    intake = PhotoIntake(store: store, jobs: options.jobs, links: options.links, remembersKept: options.isStrict)
   }
 
   func mark() -> Mark {
@@ -56,18 +60,19 @@ final class BatchWriter: @unchecked Sendable {
   }
 
   /// Forgets a source whose transaction was rolled back, with the photographs that came with it.
-  func goBack(to mark: Mark) throws {
+  func goBack(to mark: Mark) {
     report = mark.report
     platforms = mark.platforms
     lastObservation = mark.lastObservation
     accounts = KnownAccounts()
     lastPost = nil
-    try intake.removeKept()
+    intake.removeKept()
   }
 
   /// A source was read to its end.
-  func end(source: Int64, _ summary: DumpSummary) throws {
-    try store.write { try $0.forgetOlderRejects(source: source) }
+  func end(source: DumpSource, _ summary: DumpSummary) throws {
+    // Standard input is another stream each time.
+    if source.root != "-" { try store.write { try $0.forgetOlderRejects(source: source.row) } }
     for dialect in summary.dialects where !report.dialects.contains(dialect) { report.dialects.append(dialect) }
     report.fieldsNeverSeen += summary.fieldsNeverSeen
     for guess in summary.guesses where !report.guesses.contains(where: { $0.map == guess.map }) {
@@ -94,7 +99,7 @@ final class BatchWriter: @unchecked Sendable {
           report.skipped[reason, default: 0] += 1
         }
       }
-      (report.postsSeen, report.accounts) = try connection.seenCounts()
+      (report.postsSeen, report.accounts, report.back) = try connection.seenCounts()
     }
     if !waiting.isEmpty {
       // Reading photographs takes a while: the store is free meanwhile.
@@ -145,8 +150,8 @@ final class BatchWriter: @unchecked Sendable {
 
   private func row(of account: AccountRecord, readAt time: UTCTime?, in connection: Connection) throws -> Int64 {
     if let known = accounts.find(account.platform, account.id) {
-      let isNews = account.username != nil && account.username != known.username
-      if isNews, known.namedAt ?? UTCTime(seconds: 0) < time ?? UTCTime(seconds: 0) || known.username == nil {
+      let isLater = (known.namedAt?.seconds ?? 0) < (time?.seconds ?? 0)
+      if account.username != nil, isLater || known.username == nil {
         try connection.nameAccount(known.row, account.username, readAt: time)
         accounts.keep(account.platform, account.id, row: known.row, username: account.username, namedAt: time)
       }
@@ -236,12 +241,14 @@ final class BatchWriter: @unchecked Sendable {
 
   private func reject(_ rejection: Rejection, _ source: DumpSource, in connection: Connection) throws {
     if options.isStrict {
+      try rejects(rejection)
       throw Fault(
         .data,
         Self.sentence(rejection, rejection.position > 0 ? ", cannot be used: " : " cannot be used: ") + " "
           + "Nothing of \(source.root) was kept; leave --strict away to count such records and go on.")
     }
     report.rejects[rejection.reason, default: 0] += 1
+    if rejection.position == 0, Self.unreadParts.contains(rejection.reason) { report.hasUnreadParts = true }
     if report.examples.count < Self.exampleCount {
       report.examples.append(Self.sentence(rejection, ": "))
     }

@@ -22,6 +22,8 @@ package struct ImportReport: Sendable, Equatable {
   package var images = 0
   /// Posts that this revisit no longer has.
   package var gone = 0
+  /// Posts that were gone and are there again.
+  package var back = 0
   /// Posts that this revisit does not have, but that were read at its time or later: they are not called gone.
   package var unseenButLater = 0
   /// Posts of the revisit's platforms that the store has.
@@ -30,6 +32,8 @@ package struct ImportReport: Sendable, Equatable {
   package var rejects: [String: Int] = [:]
   /// What was left out on purpose, by reason.
   package var skipped: [String: Int] = [:]
+  /// Whether documents or archives could not be read, in whole or from some place on: a revisit then calls nothing gone.
+  package var hasUnreadParts = false
   /// The first rows that could not be used, as "place: sentence".
   package var examples: [String] = []
   /// The dialects that were read.

@@ -82,13 +82,14 @@ package final class Importer: @unchecked Sendable {
       try settle()
       try writer.commit()
     } catch {
+      abandon()
       store.rollBackGroup()
       throw error
     }
     var report = writer.report
     report.wasInterrupted = wasInterrupted
     // A revisit that was broken off has not looked everywhere: nothing may be called gone.
-    if options.isRevisit, !wasInterrupted, let time = writer.lastObservation {
+    if options.isRevisit, !wasInterrupted, !report.hasUnreadParts, let time = writer.lastObservation {
       let revisit = try store.write { try $0.endRevisit(platforms: writer.platforms.sorted(), at: time) }
       report.gone = revisit.gone
       report.unseenButLater = revisit.later
@@ -103,20 +104,55 @@ package final class Importer: @unchecked Sendable {
   private func importWhole(_ path: String, _ reader: DumpReader) throws {
     let before = writer.mark()
     do {
-      try store.keepingAllOrNothing { try importDump(path, reader) }
+      try store.keepingAllOrNothing {
+        do {
+          try importDump(path, reader)
+        } catch {
+          // The batch in hand belongs to the transaction that is about to be rolled back.
+          abandon()
+          throw error
+        }
+      }
     } catch {
-      inHand?.wait()
-      inHand = nil
-      pending = []
-      try writer.goBack(to: before)
+      writer.goBack(to: before)
       throw error
     }
+  }
+
+  /// Waits for the batch in hand and forgets what was to follow it.
+  private func abandon() {
+    inHand?.wait()
+    inHand = nil
+    failure = nil
+    pending = []
+    pendingWeight = 0
   }
 
   private func importDump(_ path: String, _ reader: DumpReader) throws {
     let root = path == "-" ? "-" : URL(fileURLWithPath: path).standardizedFileURL.path
     var source: BatchWriter.DumpSource?
-    let summary = try reader.read(path: path) { event in
+    let summary: DumpSummary
+    do {
+      summary = try read(path, reader, root, &source)
+    } catch let fault as Fault where !options.isStrict {
+      // What was read before is as good as it was.
+      try flush()
+      try settle()
+      try writer.commit()
+      throw fault
+    }
+    try flush()
+    try settle()
+    try writer.commit()
+    try writer.takeArchived(isCancelled: isCancelled)
+    if isCancelled() { throw Interruption() }
+    if let source { try writer.end(source: source, summary) }
+  }
+
+  private func read(
+    _ path: String, _ reader: DumpReader, _ root: String, _ source: inout BatchWriter.DumpSource?
+  ) throws -> DumpSummary {
+    try reader.read(path: path) { event in
       if isCancelled() { throw Interruption() }
       let from: BatchWriter.DumpSource
       if let source {
@@ -139,12 +175,6 @@ package final class Importer: @unchecked Sendable {
       }
       if pendingWeight >= Self.batchWeight { try flush() }
     }
-    try flush()
-    try settle()
-    try writer.commit()
-    try writer.takeArchived(isCancelled: isCancelled)
-    if isCancelled() { throw Interruption() }
-    if let source { try writer.end(source: source.row, summary) }
   }
 
   /// Hands the batch to the queue, once the one before it is written.

@@ -48,9 +48,12 @@ struct PhotoIntake {
   private let links: Bool
   /// By archive and member; several pictures may name one member.
   private var archived: [String: [String: [Waiting]]] = [:]
+  private let remembersKept: Bool
   private var kept: [Photo] = []
 
-  init(store: Store, jobs: Int, links: Bool) {
+  /// - Parameter remembersKept: whether `removeKept` may be asked for.
+  init(store: Store, jobs: Int, links: Bool, remembersKept: Bool) {
+    self.remembersKept = remembersKept
     self.store = store
     self.jobs = jobs
     self.links = links
@@ -68,16 +71,18 @@ struct PhotoIntake {
       width: min(jobs, pictures.count), next: { names.next() }, makeWorker: {},
       process: { (file: String, _: Void) in try Self.takeIn(file, into: folder, links: links) },
       emit: { ends.append($0) })
-    for case .kept(let photo) in ends where photo.isNew { kept.append(photo) }
+    for case .kept(let photo) in ends { remember(photo) }
     return Array(zip(pictures, ends).map { ($0, $1) })
   }
 
   private static func takeIn(_ file: String, into folder: ImageFolder, links: Bool) throws -> End {
+    let bytes: [UInt8]
     do {
-      return try keep(try AtomicFile.read(file), file, into: folder, linking: links ? file : nil)
-    } catch let fault as Fault where fault.code == .noInput || fault.code == .io {
+      bytes = try AtomicFile.read(file)
+    } catch let fault as Fault {
       return .refused(reason: "photo_unreadable", sentence: fault.sentence)
     }
+    return try keep(bytes, file, into: folder, linking: links ? file : nil)
   }
 
   private static func keep(_ bytes: [UInt8], _ name: String, into folder: ImageFolder, linking file: String?) throws
@@ -117,7 +122,7 @@ struct PhotoIntake {
           case .success(let bytes): end = try Self.keep(bytes, name, into: store.images, linking: nil)
           case .failure(let problem): end = .refused(reason: problem.reason, sentence: problem.sentence)
           }
-          if case .kept(let photo) = end, photo.isNew { kept.append(photo) }
+          if case .kept(let photo) = end { remember(photo) }
           batch += (members[name] ?? []).map { ($0, end) }
           if batch.count >= Self.archiveBatch {
             try keep(batch)
@@ -127,14 +132,14 @@ struct PhotoIntake {
       } catch is Cancelled {
         try keep(batch)
         return
-      } catch let fault as Fault where fault.code == .data || fault.code == .io {
+      } catch let problem as ArchivePhotoProblem {
         // The records of a damaged archive are kept, and so are the photographs before the damage.
         try keep(batch)
         batch = []
         if let first = members.values.first?.first {
           var place = first
           place.file = ""
-          try keep([(place, .refused(reason: "damaged_archive", sentence: fault.sentence))])
+          try keep([(place, .refused(reason: problem.reason, sentence: problem.sentence))])
         }
       }
       try keep(batch)
@@ -146,12 +151,22 @@ struct PhotoIntake {
   mutating func forgetKept() { kept = [] }
 
   /// Removes the files that were kept since `forgetKept` and that no row names.
-  mutating func removeKept() throws {
+  mutating func removeKept() {
     archived = [:]
     let files = kept
     kept = []
-    for photo in files where try !store.write({ try $0.hasImage(sha256: photo.sha256) }) {
-      store.images.remove(sha256: photo.sha256, kind: photo.kind)
+    for photo in files {
+      // In a write, so that no other program gives the file a row meanwhile; where the store is busy the file stays, which
+      // harms nobody.
+      try? store.write { connection in
+        if try !connection.hasImage(sha256: photo.sha256) {
+          store.images.remove(sha256: photo.sha256, kind: photo.kind)
+        }
+      }
     }
+  }
+
+  private mutating func remember(_ photo: Photo) {
+    if remembersKept, photo.isNew { kept.append(photo) }
   }
 }

@@ -94,7 +94,11 @@ extension Connection {
       """
       SELECT DISTINCT \(Self.imageColumns) FROM post CROSS JOIN media ON media.post_id = post.id
       JOIN image ON image.id = media.image_id
-      WHERE post.platform IN (SELECT DISTINCT platform FROM account UNION SELECT DISTINCT platform FROM post)
+      WHERE post.platform IN (
+          WITH RECURSIVE platforms(name) AS (
+            SELECT min(platform) FROM post
+            UNION ALL SELECT (SELECT min(platform) FROM post WHERE platform > name) FROM platforms WHERE name IS NOT NULL)
+          SELECT name FROM platforms WHERE name IS NOT NULL)
         AND post.native_id = ? AND media.ordinal = ?
       """, [post, ordinal])
   }

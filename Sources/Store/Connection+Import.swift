@@ -85,19 +85,22 @@ extension Connection {
   package func beginSeeing() throws {
     state.seenPosts = RowSet()
     state.seenAccounts = RowSet()
+    state.cameBack = 0
     state.hasPhotographs = nil
     try db.execute(
       sql: """
         CREATE TEMP TABLE IF NOT EXISTS seen_post (post_id INTEGER PRIMARY KEY);
-        CREATE TEMP TABLE IF NOT EXISTS seen_reject (source_id, member, position, part, PRIMARY KEY (source_id, member, position, part));
+        CREATE TEMP TABLE IF NOT EXISTS seen_reject (
+          source_id INTEGER, member TEXT, position INTEGER, part INTEGER,
+          PRIMARY KEY (source_id, member, position, part)) WITHOUT ROWID;
         DELETE FROM seen_post;
         DELETE FROM seen_reject;
         """)
   }
 
-  /// How many posts and accounts this import has seen, each once.
-  package func seenCounts() throws -> (posts: Int, accounts: Int) {
-    (state.seenPosts.count, state.seenAccounts.count)
+  /// How many posts and accounts this import has seen, each once, and how many of the posts were gone before.
+  package func seenCounts() throws -> (posts: Int, accounts: Int, back: Int) {
+    (state.seenPosts.count, state.seenAccounts.count, state.cameBack)
   }
 
   private func statement(_ which: ImportStatement) throws -> RawStatement { try state.statement(which, db) }
@@ -112,11 +115,10 @@ extension Connection {
     let find = try statement(.findAccount)
     find.bind(1, platform)
     find.bind(2, nativeID)
-    find.bind(3, username)
-    if let known = try find.first({ (id: $0.int(0) ?? 0, hasName: $0.flag(1)) }) {
-      state.seenAccounts.insert(known.id)
-      if !known.hasName { try nameAccount(known.id, username, readAt: time) }
-      return known.id
+    if let known = try find.first({ $0.int(0) ?? 0 }) {
+      state.seenAccounts.insert(known)
+      try nameAccount(known, username, readAt: time)
+      return known
     }
     let insert = try statement(.insertAccount)
     insert.bind(1, platform)
@@ -180,7 +182,8 @@ extension Connection {
       let find = try statement(.findPost)
       find.bind(1, post.platform)
       find.bind(2, post.nativeID)
-      let known = try find.first { (id: $0.int(0) ?? 0, account: $0.int(1)) }
+      find.bind(3, post.observedAt)
+      let known = try find.first { (id: $0.int(0) ?? 0, account: $0.int(1), isBack: $0.flag(2)) }
       id = known?.id ?? 0
       if let account = known?.account, let other = post.accountID, other != account,
         !(try isSamePerson(post: id, account, other))
@@ -189,6 +192,7 @@ extension Connection {
         state.seenPosts.insert(id)
         return .otherAccount
       }
+      if known?.isBack == true { state.cameBack += 1 }
       try fill(post, id, tags)
     }
     let isFirst = state.seenPosts.insert(id)
@@ -196,16 +200,15 @@ extension Connection {
     return .kept(id: id, isNew: isNew, isFirst: isFirst, reading: reading)
   }
 
-  /// Whether one of two accounts is known by its name only (`@name`) and the other one bears that name. The post then
-  /// belongs to the one with the lasting id.
+  /// Whether one of two accounts is known by its name only (`@name`): a post has one author, who may have had another name
+  /// at another reading. The post then belongs to the one with the lasting id.
   private func isSamePerson(post: Int64, _ known: Int64, _ other: Int64) throws -> Bool {
-    let find = try db.cachedStatement(sql: "SELECT native_id, lower(username) AS name FROM account WHERE id = ?")
+    let find = try db.cachedStatement(sql: "SELECT native_id FROM account WHERE id = ?")
     guard let first = try Row.fetchOne(find, arguments: [known]),
       let second = try Row.fetchOne(find, arguments: [other])
     else { return false }
     let ids: (String, String) = (first["native_id"], second["native_id"])
-    let names: (String?, String?) = (first["name"], second["name"])
-    guard ids.0.hasPrefix("@") != ids.1.hasPrefix("@"), let name = names.0, name == names.1 else { return false }
+    guard ids.0.hasPrefix("@") != ids.1.hasPrefix("@") else { return false }
     if ids.0.hasPrefix("@") {
       try db.execute(sql: "UPDATE post SET account_id = ? WHERE id = ?", arguments: [other, post])
     }

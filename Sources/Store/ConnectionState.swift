@@ -6,10 +6,14 @@ final class ConnectionState: @unchecked Sendable {
   private var statements: [RawStatement?] = Array(repeating: nil, count: ImportStatement.allCases.count)
   var seenPosts = RowSet()
   var seenAccounts = RowSet()
+  /// Posts that were gone and that this import has.
+  var cameBack = 0
   /// Whether `writeInGroup` has a transaction open.
   var isInGroup = false
   /// Whether a picture of the store has a photograph yet; nil: nobody has looked.
   var hasPhotographs: Bool?
+
+  func finalizeStatements() { statements = statements.map { _ in nil } }
 
   /// The statement, prepared at its first use.
   func statement(_ which: ImportStatement, _ db: Database) throws -> RawStatement {

@@ -37,7 +37,8 @@ package struct ImageFolder: Sendable, Hashable {
     let name = "\(Self.prefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0 ... .max))"
     let temporary = "\(temporaryFolder)/\(name)\(Self.ending)"
     // A link is there or not; it takes its place as a download does, by renaming.
-    if let file, link(file, temporary) == 0 {
+    // What a symbolic link points to is linked, not the link.
+    if let file, linkat(AT_FDCWD, file, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 {
       guard rename(temporary, target) == 0 else {
         unlink(temporary)
         throw Fault(.cannotCreate, "Cannot write \(target): \(lastSystemError()).")
@@ -61,7 +62,8 @@ package struct ImageFolder: Sendable, Hashable {
     where name.hasPrefix(Self.prefix) && name.hasSuffix(Self.ending) {
       var status = stat()
       let file = "\(temporaryFolder)/\(name)"
-      if stat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86400 { unlink(file) }
+      // The time of its last change of name: a linked photograph may have been taken long ago.
+      if stat(file, &status) == 0, time(nil) - status.st_ctim.tv_sec > 86400 { unlink(file) }
     }
   }
 

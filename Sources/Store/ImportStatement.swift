@@ -16,7 +16,7 @@ enum ImportStatement: Int, CaseIterable {
         latitude, longitude, source_id, source_member, source_position, source_part)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
       """
-    case .findPost: "SELECT id, account_id FROM post WHERE platform = ?1 AND native_id = ?2"
+    case .findPost: "SELECT id, account_id, gone_at <= ?3 FROM post WHERE platform = ?1 AND native_id = ?2"
     case .fillPost:
       // Fills in what was unknown, and touches no row that has nothing to gain.
       """
@@ -46,12 +46,12 @@ enum ImportStatement: Int, CaseIterable {
       """
       INSERT INTO account (platform, native_id, username, named_at) VALUES (?1, ?2, ?3, ?4)
       """
-    case .findAccount: "SELECT id, username IS ?3 FROM account WHERE platform = ?1 AND native_id = ?2"
+    case .findAccount: "SELECT id FROM account WHERE platform = ?1 AND native_id = ?2"
     case .nameAccount:
       // The name that was read last, whichever dump is imported last.
       """
       UPDATE account SET username = ?2, named_at = ?3
-      WHERE id = ?1 AND (username IS NULL OR (username <> ?2 AND coalesce(named_at, 0) < ?3))
+      WHERE id = ?1 AND (username IS NULL OR coalesce(named_at, 0) < ?3)
       """
     case .insertAccountObservation:
       """
@@ -70,12 +70,14 @@ enum ImportStatement: Int, CaseIterable {
       """
       UPDATE media SET
         url = CASE WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5) THEN ?3 ELSE url END,
-        url_key = CASE WHEN url_key IS NOT NULL AND ?3 IS NOT NULL AND coalesce(url_at, 0) < ?5 THEN ?4
-          WHEN ?7 IS NOT NULL THEN coalesce(url_key, ?4) ELSE url_key END,
+        url_key = CASE
+          WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5)
+            THEN CASE WHEN url_key IS NOT NULL OR image_id IS NOT NULL OR ?7 IS NOT NULL THEN ?4 END
+          WHEN ?7 IS NOT NULL THEN coalesce(url_key, address_key(url)) ELSE url_key END,
         url_at = CASE WHEN ?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5) THEN ?5 ELSE url_at END,
         file = coalesce(file, ?6), image_id = coalesce(image_id, ?7)
       WHERE post_id = ?1 AND ordinal = ?2 AND (
-        (?3 IS NOT NULL AND url IS NOT ?3 AND (url IS NULL OR coalesce(url_at, 0) < ?5))
+        (?3 IS NOT NULL AND (url IS NULL OR coalesce(url_at, 0) < ?5))
         OR (file IS NULL AND ?6 IS NOT NULL) OR (image_id IS NULL AND ?7 IS NOT NULL))
       """
     case .findPhotograph:

@@ -66,9 +66,20 @@ package final class Store: Sendable {
       }
       // Only now: the mode is written into the file, and another program's is not to be touched.
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
-      try migrator.migrate(queue)
+      try Self.migrate(queue, by: migrator)
     } catch {
       throw Self.fault(error, path: path)
+    }
+  }
+
+  /// Two programs may open a new store at once: the one that comes second finds the tables made, and looks again.
+  private static func migrate(_ queue: DatabaseQueue, by migrator: DatabaseMigrator) throws {
+    for attempt in 1... {
+      do {
+        return try migrator.migrate(queue)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR && attempt < 10 {
+        usleep(100_000)
+      }
     }
   }
 
@@ -99,6 +110,12 @@ package final class Store: Sendable {
     } catch {
       throw Self.fault(error, path: name)
     }
+  }
+
+  /// Closes the file, so that nothing of it waits in another beside it. The store cannot be used afterwards.
+  package func close() {
+    queue.writeWithoutTransaction { _ in state.finalizeStatements() }
+    try? queue.close()
   }
 
   /// As `write`, but the transaction stays open for the next ones until `commitGroup`: where indexes have no order, each

@@ -149,6 +149,19 @@ import Testing
 
         """)
     #expect(space.files(below: ".").filter { $0.hasSuffix(".part") }.isEmpty)
+    for name in ["t.csv", "./t.csv", "curate.sqlite"] {
+      let clash = try await space.run(
+        "import", "t.csv", "--map", "id=id,likes=likes", "--rejects", name, "--quiet")
+      #expect(clash.code == 64)
+      #expect(
+        clash.err == "curate: --rejects \(name) would take the place of a dump or of the store; name another file.\n")
+    }
+    #expect(try space.read("t.csv").hasPrefix("id,likes"))
+    let stopped = try await space.run(
+      "import", "t.csv", "--map", "id=id,likes=likes", "--strict", "--rejects", "s.csv", "--quiet")
+    #expect(stopped.code == 65)
+    #expect(try space.read("s.csv").split(separator: "\n").count == 2, "the one that it stopped at")
+    #expect(!space.exists("curate.sqlite-wal"), "the store is one file when nobody uses it")
     let nowhere = try await space.run(
       "import", "t.csv", "--map", "id=id,likes=likes", "--rejects", "no/r.csv", "--quiet")
     #expect(nowhere.code == 73)

@@ -54,6 +54,22 @@ import Testing
     #expect(fault(of: file, .map)?.code == .usage)
   }
 
+  @Test func `a sentence ends, however long and many the names are`() throws {
+    let folder = try DumpFolder()
+    let names = (1...3000).map { "c\($0)" } + [String(repeating: "n", count: 100_000)]
+    let files = [
+      try folder.write("a.csv", names.joined(separator: ",") + "\n1\n"),
+      try folder.write("b.json", "{" + names.map { "\"\($0)\":1" }.joined(separator: ",") + "}"),
+      try folder.write("c.csv", names.reversed().joined(separator: ",") + "\n1\n"),
+    ]
+    for file in files {
+      for map in [nil, "likes=c", "likes=\(names[3000])x"] as [String?] where map == nil || file.hasSuffix("csv") {
+        let sentence = try #require(fault(of: file, map == nil ? .auto : .map, map: map)?.sentence)
+        #expect(sentence.utf8.count < 4000, "\(sentence.prefix(200))")
+      }
+    }
+  }
+
   @Test func `a table without a map shows its columns and a map to begin with`() throws {
     let folder = try DumpFolder()
     let file = try folder.write("x.csv", "who,fans,favs,hashtags,when\n1,2,3,4,5\n")

@@ -25,6 +25,26 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\n", "", " "])
+  func `an element that lacks a bracket or a quote costs itself, and on one line the next, not all after it`(
+    _ join: String
+  ) throws {
+    for broken in [#"{"id_str":"2","user":{"id_str":"7"},"text":"t""#, #"{"id_str":"2","text":"t}"#] {
+      let elements = [tweet(1), broken] + (3...100).map { tweet($0) }
+      let reading = try read(text: "[" + elements.joined(separator: ",\(join)") + "]", as: "a.json")
+      let first = join == "\n" || broken.hasSuffix("}") ? 3 : 4
+      #expect(reading.ids == ["1"] + (first...100).map(String.init))
+      #expect(reading.reasons == ["bad_json"])
+    }
+  }
+
+  @Test func `broken records one after another are given up in the end, and counted`() throws {
+    let text = "[" + String(repeating: "{\"a\":\n", count: 3000) + "]"
+    let reading = try read(text: "[\(tweet(1)),\n" + text, as: "a.json")
+    #expect(reading.ids == ["1"])
+    #expect(reading.reasons.count > 1000 && reading.reasons.count < 1010)
+  }
+
   @Test(arguments: ["", "\n", " ", "\u{1e}", ",\n", "\r\n\r\n"])
   func `objects one after another are as many posts, whatever stands between them`(_ join: String) throws {
     let pretty = { (id: Int) in "{\n  \"id_str\": \"\(id)\",\n  \"created_at\": \"x\",\n  \"text\": \"a } { \\\" ]\"\n}"

@@ -39,4 +39,13 @@ import Testing
       reading.rejections.map { String(decoding: $0.head, as: UTF8.self) }
         == ["a,many", "b," + String(repeating: "n", count: 198), "c"])
   }
+
+  @Test func `ids that a spreadsheet has rounded are refused, and those that only look like it are not`() throws {
+    let ids = ["3.09E+18", "\"3,09E+18\"", "1653000000000000000.0", "3e5", "1.5", "C3.e4", "12.34.56", "7.5e"]
+    let text = "id,likes\n" + ids.map { "\($0),1\n" }.joined()
+    let reading = try read(text: text, as: "t.csv", map: "id=id,likes=likes")
+    #expect(reading.reasons == ["no_id", "no_id", "no_id"])
+    #expect(reading.ids == ["3e5", "1.5", "C3.e4", "12.34.56", "7.5e"])
+    #expect(try read(text: #"{"id":3.09e18,"likes":1}"#, as: "t.json", map: "id=id,likes=likes").reasons == ["no_id"])
+  }
 }

@@ -98,4 +98,39 @@ import Testing
       #expect(first["account"]?.count == 1)
     }
   }
+
+  @Test func `an address and a name that were read again later stand against those read between`() throws {
+    try withTemporaryFolder { folder in
+      func line(_ address: String, _ name: String) -> String {
+        #"{"id_str":"1","created_at":"Wed Oct 10 20:19:24 +0000 2018","text":"t","user":{"id_str":"7","screen_name":"\#(name)"},"#
+          + #""extended_entities":{"media":[{"type":"photo","media_url_https":"https://p.example/\#(address)"}]}}"#
+      }
+      let dumps = try [("u1", "x", 100), ("u1", "x", 300), ("u2", "y", 200)].enumerated().map { index, dump in
+        try write(folder, "\(index).jsonl", line(dump.0, dump.1), time: 1_500_000_000 + dump.2)
+      }
+      var stores: [[String: [String]]] = []
+      for (name, order) in [("ab", [0, 1, 2]), ("aba", [0, 1, 2, 0, 1]), ("ba", [0, 1, 2, 2])] {
+        let store = try Store(at: "\(folder)/\(name).sqlite", creating: true)
+        for index in order { _ = try importing([dumps[index]], into: store) }
+        stores.append(try allRows(store))
+      }
+      #expect(stores[0] == stores[1] && stores[0] == stores[2])
+      #expect(stores[0]["media"]?.first?.contains("p.example/u1") == true)
+      #expect(stores[0]["account"]?.first?.contains("'x'") == true)
+    }
+  }
+
+  @Test func `a table that lacks a column does not take the others of its folder with it`() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.createFolder(folder + "/d")
+      _ = try write(folder, "d/a.csv", "id,favs\n1,2\n")
+      _ = try write(folder, "d/b.csv", "id,hearts\n2,2\n")
+      _ = try write(folder, "d/c.csv", "id,favs\n3,2\n")
+      let store = try Store(at: folder + "/s.sqlite", creating: true)
+      let reader = DumpReader(map: try FieldMap("id=id,likes=favs"))
+      let report = try importing([folder + "/d"], into: store, reader: reader)
+      #expect((report.postsNew, report.rejects) == (2, ["missing_column": 1]))
+      #expect(throws: Fault.self) { try importing([folder + "/d/b.csv"], into: store, reader: reader) }
+    }
+  }
 }

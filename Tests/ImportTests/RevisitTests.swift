@@ -27,6 +27,25 @@ import Testing
     }
   }
 
+  @Test func `a revisit that could not be read in full calls nothing gone, and one that could brings back`() throws {
+    try withTemporaryFolder { folder in
+      let store = try Store(at: folder + "/s.sqlite", creating: true)
+      _ = try importing([try crawl(in: folder).path], into: store)
+      let later = try InstaloaderFolder(folder + "/revisit", time: 1_500_604_800)
+      try later.addPost("A", likes: 50)
+      try later.write("B_UTC.json", Array("{\"node\": {".utf8))
+      let broken = try importing([later.path], into: store, isRevisit: true)
+      #expect((broken.gone, broken.hasUnreadParts) == (0, true))
+      try later.addPost("B", likes: 60)
+      #expect(try importing([later.path], into: store, isRevisit: true).gone == 1)
+      let third = try InstaloaderFolder(folder + "/third", time: 1_501_209_600)
+      try third.addPost("C", owner: "8", likes: 3)
+      let report = try importing([third.path], into: store, isRevisit: true)
+      #expect((report.back, report.gone) == (1, 2))
+      #expect(try importing([third.path], into: store).back == 0)
+    }
+  }
+
   @Test func `a revisit tells what it did not see but was read since`() throws {
     try withTemporaryFolder { folder in
       let store = try Store(at: folder + "/s.sqlite", creating: true)

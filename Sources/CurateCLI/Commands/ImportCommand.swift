@@ -4,6 +4,7 @@ import Base
 import Dumps
 import Foundation
 import Import
+import Store
 
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -75,23 +76,46 @@ struct ImportCommand: AsyncParsableCommand {
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       throw Fault(.noInput, "There is no \(path) to import.")
     }
-    let rejectsFile = try rejects.map { try RejectsFile($0) }
+    let rejectsFile = try rejects.map { try RejectsFile($0, keepingClearOf: paths + [store.path]) }
     let interrupts = Interrupts()
     let bar = ProgressBar("posts", isQuiet: output.quiet)
     let opened = try store.open(creating: true, output: output)
-    let report = try await recordingRun(opened, command: "import") { run in
+    defer { opened.close() }
+    let report: ImportReport
+    do {
+      report = try await importing(reader, into: opened, rejectsFile, interrupts, bar)
+    } catch {
+      // What was found until then is what the user needs to see.
+      try? rejectsFile?.finish()
+      throw error
+    }
+    tell(report)
+    output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
+    try rejectsFile?.finish()
+    if report.wasInterrupted {
+      output.note(
+        strict
+          ? "Interrupted. Nothing of the dump in hand is kept; run the same command again."
+          : "Interrupted. What was read is kept; run the same command again to go on.")
+      throw EarlyEnd.interrupted
+    }
+    if report.records == 0, report.accounts == 0, report.comments == 0, report.skipped.isEmpty, report.rejected > 0 {
+      throw Fault(
+        .data, "None of the \(report.rejected.of("record")) can be used. The first: \(report.examples.first ?? "")")
+    }
+  }
+
+  private func importing(
+    _ reader: DumpReader, into opened: Store, _ rejectsFile: RejectsFile?, _ interrupts: Interrupts, _ bar: ProgressBar
+  )
+    async throws -> ImportReport
+  {
+    try await recordingRun(opened, command: "import") { run in
       defer { bar.finish() }
       let importer = Importer(
         store: opened, run: run, options: options, rejects: { try rejectsFile?.add($0) },
         isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: nil) })
       return try importer.run(paths: paths, reader: reader)
-    }
-    try rejectsFile?.finish()
-    tell(report)
-    output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
-    if report.wasInterrupted {
-      output.note("Interrupted. What was read is kept; run the same command again to go on.")
-      throw EarlyEnd.interrupted
     }
   }
 
@@ -141,6 +165,13 @@ struct ImportCommand: AsyncParsableCommand {
         "\(differing.of("reading")) of the dump differ from what the store has for that post and time; the store's stay. "
           + "--observed-at says when a dump was read.")
     }
+    for (slug, what) in [
+      ("bad_time", "their time"), ("bad_coordinates", "their coordinates"), ("bad_hashtags", "their hashtags"),
+      ("file_missing", "a file that they name"),
+    ] {
+      guard let count = report.skipped[slug] else { continue }
+      output.warning("\(count.of("post")) kept without \(what), which could not be read.")
+    }
     if revisit { tellRevisit(report) }
     for field in report.fieldsNeverSeen {
       output.warning("No record had the column that --map names for \(field).")
@@ -148,6 +179,15 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func tellRevisit(_ report: ImportReport) {
+    if report.hasUnreadParts {
+      output.warning(
+        "Parts of the revisit could not be read, and nobody knows which posts they hold: nothing is called gone. Mend them and "
+          + "import the revisit again.")
+    } else if let broken = report.rejects["bad_json"] {
+      output.warning(
+        "\(broken.of("record")) of the revisit could not be read; the posts that they hold are called gone if no other "
+          + "record has them.")
+    }
     if report.unseenButLater > 0 {
       output.warning(
         "\(report.unseenButLater.of("post")) that the revisit does not have were read at its time or later, so they are not "
@@ -166,6 +206,7 @@ struct ImportCommand: AsyncParsableCommand {
       ("posts_seen", .int(report.postsSeen)), ("observations", .int(report.observations)),
       ("records", .int(report.records)), ("merged", JSON(report.merged)), ("accounts", .int(report.accounts)),
       ("comments", .int(report.comments)), ("images", .int(report.images)), ("gone", .int(report.gone)),
+      ("back", .int(report.back)),
       ("rejected", .int(report.rejected)), ("rejects", JSON(report.rejects)), ("skipped", JSON(report.skipped)),
       ("guessed", JSON(report.guesses.map(\.map))),
       ("interrupted", .bool(report.wasInterrupted)),
@@ -182,6 +223,7 @@ struct ImportCommand: AsyncParsableCommand {
         + report.images.of("new photograph") + (report.comments > 0 ? ", \(report.comments.of("new comment"))" : ""),
     ]
     if isRevisit { lines.append("  \(report.gone.of("post")) gone since the last look") }
+    if report.back > 0 { lines.append("  \(report.back.of("post")) that had been gone there again") }
     if report.rejected > 0 { lines.append("  not usable: " + counts(report.rejects)) }
     if !report.skipped.isEmpty { lines.append("  left out: " + counts(report.skipped)) }
     return lines.joined(separator: "\n")
