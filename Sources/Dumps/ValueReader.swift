@@ -29,7 +29,7 @@ final class ValueReader: FrameReader {
   private var runaway: Range<Int>?
   private var retreats = 0
   /// Each one looks at the rest of the text again.
-  private static let mostRetreats = 1000
+  private static let mostRetreats = 100
 
   init(
     _ stream: ByteStream, longestElement: Int = ValueReader.longestElement,

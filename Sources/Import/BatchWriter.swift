@@ -199,7 +199,8 @@ final class BatchWriter: @unchecked Sendable {
     }
     lastPost = (record.platform, record.id, id)
     if isNew { report.postsNew += 1 }
-    if !isFirst { report.merged[record.isRepost ? "repost" : "repeat", default: 0] += 1 }
+    let byRepost = connection.isRepeatedByRepost(post: id, isRepost: record.isRepost)
+    if !isFirst { report.merged[byRepost ? "repost" : "repeat", default: 0] += 1 }
     switch reading {
     case .new: report.observations += 1
     case .contradicting: report.skipped["other_reading_at_that_time", default: 0] += 1

@@ -9,8 +9,8 @@ package struct ImportReport: Sendable, Equatable {
   package var postsSeen = 0
   /// Records of posts in the dumps, repeats of a post included.
   package var records = 0
-  /// Records of posts that this import had seen before, by reason: `repeat`, or `repost` where another account's repost
-  /// showed it again. `records` are `postsSeen`, these, and those that are rejected for their account.
+  /// Records of posts that this import had seen before, by reason: `repeat`, or `repost` where one of the records
+  /// is another account's repost. `records` are `postsSeen`, these, and those that are rejected for their account.
   package var merged: [String: Int] = [:]
   /// Comments that the store did not have.
   package var comments = 0

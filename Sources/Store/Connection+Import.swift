@@ -85,6 +85,7 @@ extension Connection {
   package func beginSeeing() throws {
     state.seenPosts = RowSet()
     state.seenAccounts = RowSet()
+    state.repostedPosts = RowSet()
     state.cameBack = 0
     state.hasPhotographs = nil
     try db.execute(
@@ -255,6 +256,12 @@ extension Connection {
     find.bind(1, platform)
     find.bind(2, nativeID)
     return try find.first { $0.int(0) } ?? nil
+  }
+
+  /// Whether a record repeats a post because one of its records is a repost, this one or one before.
+  package func isRepeatedByRepost(post id: Int64, isRepost: Bool) -> Bool {
+    if isRepost { state.repostedPosts.insert(id) }
+    return isRepost || state.repostedPosts.contains(id)
   }
 
   /// Notes that the dump has a post whose record could not be used.

@@ -6,6 +6,8 @@ final class ConnectionState: @unchecked Sendable {
   private var statements: [RawStatement?] = Array(repeating: nil, count: ImportStatement.allCases.count)
   var seenPosts = RowSet()
   var seenAccounts = RowSet()
+  /// Posts that this import has seen through a repost.
+  var repostedPosts = RowSet()
   /// Posts that were gone and that this import has.
   var cameBack = 0
   /// Whether `writeInGroup` has a transaction open.
@@ -41,6 +43,11 @@ struct RowSet {
     words[word] |= bit
     count += 1
     return true
+  }
+
+  func contains(_ row: Int64) -> Bool {
+    let word = Int(row >> 6)
+    return word < words.count && words[word] & (1 << UInt64(row & 63)) != 0
   }
 
   /// The rows in ascending order.

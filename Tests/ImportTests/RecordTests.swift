@@ -26,16 +26,16 @@ import Testing
       let original = tweet(1, likes: 40)
       let lines = [
         tweet(9, likes: 0, original: original), original, original, tweet(2, likes: 3), "{",
-        tweet(8, likes: 0, original: tweet(2, likes: 3)),
+        tweet(8, likes: 0, original: tweet(2, likes: 3)), tweet(3, likes: 1), tweet(3, likes: 1),
       ]
       let file = try write(folder, "t.jsonl", lines.joined(separator: "\n"))
       let store = try Store(at: folder + "/s.sqlite", creating: true)
       let report = try importing([file], into: store)
-      #expect((report.records, report.postsSeen, report.postsNew) == (5, 2, 2))
-      #expect(report.merged == ["repeat": 2, "repost": 1])
+      #expect((report.records, report.postsSeen, report.postsNew) == (7, 3, 3))
+      #expect(report.merged == ["repost": 3, "repeat": 1])
       #expect(report.rejects == ["bad_json": 1])
       #expect(report.postsSeen + report.merged.values.reduce(0, +) == report.records)
-      #expect(try scoreRows(store).map(\.likes) == [40, 3], "the original's, whichever record came first")
+      #expect(try scoreRows(store).map(\.likes) == [40, 3, 1], "the original's, whichever record came first")
     }
   }
 
