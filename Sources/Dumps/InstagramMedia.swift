@@ -47,9 +47,9 @@ extension InstagramNode {
     if !larger.isEmpty { return larger.map { Medium(url: Self.url(of: $0), isFilm: Self.isFilm($0)) } }
     let addresses = self[.urls]?.array.compactMap(\.string) ?? []
     if addresses.count > 1 || isCarousel, !addresses.isEmpty {
-      return addresses.map { Medium(url: $0, isFilm: isFilmAddress($0)) }
+      return addresses.map { Medium(url: $0.isEmpty ? nil : $0, isFilm: isFilmAddress($0)) }
     }
-    return isCarousel ? [] : [Medium(url: url ?? addresses.first, isFilm: isFilm)]
+    return isCarousel ? [] : [Medium(url: url ?? addresses.first { !$0.isEmpty }, isFilm: isFilm)]
   }
 
   private var isCarousel: Bool {

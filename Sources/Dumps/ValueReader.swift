@@ -59,6 +59,7 @@ final class ValueReader: FrameReader {
         continue
       }
       number += 1
+      if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { return strayBrackets() }
       return try value(byte)
     }
     return nil
@@ -97,6 +98,17 @@ final class ValueReader: FrameReader {
       }
       try buffer.fill()
     }
+  }
+
+  /// Brackets that close nothing: all that stand in a row are one frame.
+  private func strayBrackets() -> Frame {
+    let start = buffer.start
+    while buffer.start < buffer.end {
+      let byte = buffer.byte(buffer.start)
+      guard byte == UInt8(ascii: "}") || (byte == UInt8(ascii: "]") && !isInArray) else { break }
+      buffer.start += 1
+    }
+    return .text(buffer.slice(start, buffer.start))
   }
 
   /// A bracket or a quote that is missing makes one frame of all that follows. The next record begins where an object does

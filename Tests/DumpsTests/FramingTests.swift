@@ -38,6 +38,12 @@ import Testing
     }
   }
 
+  @Test func `brackets that close nothing are one reject in a row`() throws {
+    let reading = try read(text: "[\(tweet(1))" + String(repeating: "]}", count: 20_000) + tweet(2), as: "a.json")
+    #expect(reading.ids == ["1", "2"])
+    #expect(reading.reasons == ["bad_json"])
+  }
+
   @Test func `broken records one after another are given up in the end, and counted`() throws {
     let text = "[" + String(repeating: "{\"a\":\n", count: 3000) + "]"
     let reading = try read(text: "[\(tweet(1)),\n" + text, as: "a.json")

@@ -127,4 +127,14 @@ private func image(_ code: String, _ more: String = "") -> String {
     #expect(reading.ids == ["A"])
     #expect(reading.posts.first?.comments ?? 5 == 5)
   }
+
+  @Test func `an empty address is none`() throws {
+    for urls in [#"[""]"#, #"["","https://i.example/a.jpg"]"#] {
+      let text =
+        #"{"GraphImages":[{"__typename":"GraphImage","id":"1","shortcode":"A1","owner":{"id":"2"},"urls":\#(urls)}]}"#
+      let media = try read(text: text, as: "a.json").posts.flatMap(\.media)
+      #expect(media.allSatisfy { $0.url?.isEmpty != true && ($0.url != nil || $0.file != nil) })
+      #expect(media.count == (urls == #"[""]"# ? 0 : 1))
+    }
+  }
 }

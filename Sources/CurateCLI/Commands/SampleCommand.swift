@@ -9,8 +9,8 @@ struct SampleCommand: AsyncParsableCommand {
     commandName: "sample",
     abstract: "Writes a made-up crawl to try things on: drawn photographs, likes with a known cause, votes, the truth.",
     discussion: """
-      DIR gets crawl/ (a dump in Instaloader's layout), revisit/ (the same posts 7 days later, about 11.7 % of them \
-      gone), votes.csv (three simulated annotators with known error rates) and truth.csv. Nobody's photograph is in it.
+      DIR gets crawl/ (a dump in Instaloader's layout; without images a line for each post), revisit/ (the same posts 7 \
+      days later, about 11.7 % of them gone), votes.csv (three simulated annotators with known error rates) and truth.csv. Nobody's photograph is in it.
 
       Examples:
         curate sample demo/
