@@ -31,7 +31,7 @@ demo: build
 
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build
+	@scripts/test.sh $(SWIFT_FLAGS)
 	@scripts/readme-tour.sh $(BINARY) --check
 	@Tests/Interop/run.sh $(BINARY)
 

@@ -1,4 +1,5 @@
 // Archive: zip and tar members and compressed streams, by libarchive.
+internal import Base
 internal import CArchive
 
 /// What is wrong with an archive: the rest of a sentence that begins with its name, such as "truncated gzip input".
@@ -140,7 +141,7 @@ final class Archive {
     let hasTime = carchive_modified(archive, &seconds) != 0
     let isStream = carchive_is_stream(archive) != 0
     return Member(
-      name: isStream ? nil : carchive_name(archive).map { String(cString: $0) } ?? "",
+      name: isStream ? nil : carchive_name(archive).map { Self.readable(String(cString: $0)) } ?? "",
       modifiedSeconds: hasTime && !isStream ? seconds : nil, isFile: carchive_is_file(archive) != 0,
       isEncrypted: carchive_is_encrypted(archive) != 0)
   }
@@ -153,6 +154,18 @@ final class Archive {
     try self.count.gave(Int(count))
     return Int(count)
   }
+
+  /// The name itself, or a shorter one where no sentence could hold it: its beginning, its end, and a hash that tells
+  /// such names apart.
+  private static func readable(_ name: String) -> String {
+    guard name.utf8.count > longestName else { return name }
+    let hash = SHA256.hex(of: Array(name.utf8)).prefix(12)
+    let (first, last) = (name.utf8.prefix(400), name.utf8.suffix(60))
+    return "\(String(decoding: first, as: UTF8.self))…\(hash)…\(String(decoding: last, as: UTF8.self))"
+  }
+
+  /// Archives may stand in archives four deep, each with its name in the sentence.
+  private static let longestName = 900
 
   private func problem() -> any Error {
     if let failure = input.failure { return failure }

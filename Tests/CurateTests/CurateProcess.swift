@@ -86,12 +86,14 @@ final class RunningCurate: @unchecked Sendable {
   /// Waits for the end, without a thread of the tests' pool.
   /// - Throws: where it takes longer than `timeout` seconds; it is then killed.
   func result(timeout: Double = 60) async throws -> CurateResult {
-    let isInTime = await withCheckedContinuation { continuation in
-      Thread.detachNewThread { [ended] in
-        continuation.resume(returning: ended.wait(timeout: .now() + timeout) == .success)
-      }
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try self.resultOnThisThread(timeout: timeout) }) }
     }
-    guard isInTime else {
+  }
+
+  /// As `result`, for threads that may wait.
+  func resultOnThisThread(timeout: Double = 60) throws -> CurateResult {
+    guard ended.wait(timeout: .now() + timeout) == .success else {
       signal(SIGKILL)
       throw Unexpected("curate \(process.arguments?.joined(separator: " ") ?? "") took more than \(timeout) seconds.")
     }

@@ -11,8 +11,7 @@ import Testing
     try await space.json("import", "small/crawl")
     let total = 30
     let run = try space.start(["faces", "--upsample", "1", "--jobs", "1", "--json"])
-    #expect(try await space.wait(every: 20) { try await space.peek()["stages"].done("faces") > 0 })
-    run.signal(SIGINT)
+    try await space.signal(SIGINT, to: run, every: 20) { try space.peek()["stages"].done("faces") > 0 }
     let result = try await run.result()
     #expect(result.code == 130)
     #expect(
@@ -31,11 +30,12 @@ import Testing
 
   @Test func `import keeps what it has read and says how to go on`() async throws {
     let source = try Workspace()
-    try await source.json("sample", "many", "--posts", "150000", "--images", "0")
+    try await source.json("sample", "many", "--posts", "400000", "--images", "0")
     let space = try Workspace()
     let run = try space.start(["import", source.file("many/crawl"), "--json", "--revisit"])
-    #expect(try await space.wait(every: 20) { try await space.peek()["funnel"].list.first?["count"].count ?? 0 > 0 })
-    run.signal(SIGTERM)
+    try await space.signal(SIGTERM, to: run, every: 20) {
+      try space.peek()["funnel"].list.first?["count"].count ?? 0 > 0
+    }
     let result = try await run.result()
     #expect(result.code == 130)
     #expect(
@@ -54,8 +54,7 @@ import Testing
     let space = try await SharedSample.finishedStore()
     let options = ["export", "set", "--label", "selfie", "--balance", "--size", "400", "--jobs", "1"]
     let run = try space.start(options)
-    #expect(try await space.wait { space.files(below: "set.partial").count >= 3 })
-    run.signal(SIGINT)
+    try await space.signal(SIGINT, to: run) { space.files(below: "set.partial").count >= 3 }
     let result = try await run.result()
     #expect(result.code == 130)
     #expect(result.err == Self.finishing + "Interrupted. Nothing is left of the export; run the same command again.\n")

@@ -48,8 +48,8 @@ final class Workspace: Sendable {
   }
 
   /// The status while another run is at work, without waiting for a turn; empty where there is no store yet.
-  func peek() async throws -> Answer {
-    let result = try await start(["status", "--json"]).result()
+  func peek() throws -> Answer {
+    let result = try start(["status", "--json"]).resultOnThisThread()
     return result.code == 0 ? try result.json() : .null
   }
 
@@ -89,15 +89,26 @@ final class Workspace: Sendable {
     return hashes
   }
 
-  /// Waits until the condition holds, looking every `pause` milliseconds.
-  /// - Returns: false where `seconds` went by without it.
-  func wait(_ seconds: Double = 20, every pause: Int = 2, until holds: () async throws -> Bool) async throws -> Bool {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while ContinuousClock.now < end {
-      if try await holds() { return true }
-      try await Task.sleep(for: .milliseconds(pause))
+  /// Sends a signal to a run as soon as the condition holds, which is looked at every `pause` milliseconds. A thread of
+  /// its own does it: the tests' pool may be busy for longer than the run takes.
+  /// - Throws: where the moment does not come, because the run ends or a minute goes by.
+  func signal(
+    _ number: Int32, to run: RunningCurate, every pause: UInt32 = 2, when holds: @escaping @Sendable () throws -> Bool
+  ) async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      Thread.detachNewThread {
+        continuation.resume(
+          with: Result {
+            let end = ContinuousClock.now + .seconds(60)
+            while try !holds() {
+              guard run.process.isRunning else { throw Unexpected("The run ended before it could be signalled.") }
+              guard ContinuousClock.now < end else { throw Unexpected("The moment for the signal never came.") }
+              usleep(pause * 1000)
+            }
+            run.signal(number)
+          })
+      }
     }
-    return false
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
   @Test func `stay within the bound per host, and reach it`() async throws {
     let photo = try Photo.small()
     let answer: @Sendable (LocalRequest) -> LocalAnswer = { _ in
-      LocalAnswer([.pause(0.03)] + LocalAnswer.reply(200, photo).steps)
+      LocalAnswer([.pause(0.1)] + LocalAnswer.reply(200, photo).steps)
     }
     try await LocalHost.serving(.quick { $0.perHost = 3 }, answer: answer).use { host in
       #expect(await downloadAll(24, from: host) == ["done": 24])
@@ -19,7 +19,7 @@ import Testing
   @Test func `stay within the bound in all`() async throws {
     let photo = try Photo.small()
     let answer: @Sendable (LocalRequest) -> LocalAnswer = { _ in
-      LocalAnswer([.pause(0.03)] + LocalAnswer.reply(200, photo).steps)
+      LocalAnswer([.pause(0.1)] + LocalAnswer.reply(200, photo).steps)
     }
     let policy = DownloadPolicy.quick {
       $0.inFlight = 2
@@ -69,7 +69,7 @@ import Testing
       }
       // A delayed acknowledgement puts an answer off by 40 ms, every one of them once the connection is warm; a busy
       // machine slows answers down, but not all of them.
-      #expect(taken.suffix(60).count { $0 < .milliseconds(35) } >= 15)
+      #expect(taken.suffix(60).count { $0 < .milliseconds(35) } >= 5)
       #expect(host.server.connectionsAccepted == 1)
     }
   }

@@ -79,10 +79,10 @@ import Testing
     let part = photo.count / 8
     var steps: [LocalAnswer.Step] = [.send(LocalAnswer.head(200, length: photo.count))]
     for start in stride(from: 0, to: photo.count, by: part) {
-      steps += [.pause(0.2), .send(Array(photo[start..<min(start + part, photo.count)]))]
+      steps += [.pause(0.4), .send(Array(photo[start..<min(start + part, photo.count)]))]
     }
     let answer = LocalAnswer(steps)
-    try await LocalHost.serving(.quick { $0.timeout = 1 }, answer: { _ in answer }).use { host in
+    try await LocalHost.serving(.quick { $0.timeout = 3 }, answer: { _ in answer }).use { host in
       #expect(await host.download("/a.jpg").download?.tries == 1)
     }
   }

@@ -10,7 +10,7 @@ struct FuzzCommand: ParsableCommand {
     abstract: "Reads damaged dumps through every dialect, and some through the whole import.",
     discussion: """
       A case follows from the seed, its number and the corpus alone: --seed S --only K repeats it. What breaks (a crash, \
-      a case of more than five seconds or 512 MB, an event that no reader may hand out) is told with its number, and \
+      a reading of more than five seconds, 512 MB, an event that no reader may hand out) is told with its number, and \
       its input is kept below --findings. Build it with --sanitize=address.
       """)
 

@@ -16,7 +16,7 @@ final class Parent {
   private var told: [String: Int] = [:]
   private var readBroken = 0
 
-  /// No case takes longer, and no worker holds more.
+  /// No reading of a case takes longer, and no worker holds more.
   private static let longest: Int64 = 5_000_000_000
   private static let mostMemory: Int64 = 3 << 30
   /// After so many crashes there is nothing to learn from more.
@@ -101,7 +101,7 @@ final class Parent {
     guard worker.killed == nil else { return }
     let begun = board[worker.place, .begun]
     if begun > 0, WorkerBoard.now - begun > Self.longest {
-      worker.killed = "took longer than \(Self.longest / 1_000_000_000) seconds"
+      worker.killed = "was read for more than \(Self.longest / 1_000_000_000) seconds"
     } else if Resident.bytes(of: worker.process.processIdentifier) > Self.mostMemory {
       worker.killed = "made the process hold more than \(Self.mostMemory >> 20) MB"
     }
@@ -177,7 +177,7 @@ final class Parent {
       """
       \(sum(board, .done)) cases in \(Int(seconds.rounded())) s: \(sum(board, .posts)) posts, \
       \(sum(board, .faults)) dumps refused as a whole, \(sum(board, .imports)) imported twice
-      longest: case \(board[slow, .slowestCase]) with \(board[slow, .slowest] / 1_000_000) ms; \
+      longest reading: of case \(board[slow, .slowestCase]) with \(board[slow, .slowest] / 1_000_000) ms; \
       largest: case \(board[large, .growthCase]) with \(board[large, .growth] >> 20) MB
       \(found == 0 ? "nothing broke" : "\(found) findings, by kind:")
       """)

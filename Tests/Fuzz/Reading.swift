@@ -45,25 +45,34 @@ struct Reading: Equatable {
 
 /// Reads the dump at `path` as `auto` does, in some of the named dialects, and by the map. Case after case takes other
 /// dialects: all of them for each would be most of the work, and mostly refused at the door.
+/// - Parameter read: one reading, as `Reading.init`.
 /// - Returns: what `auto` made of it.
-func readInDialects(_ path: String, case number: Int, map: FieldMap, _ broken: inout Broken) throws -> Reading {
-  let found = try Reading(path, DumpReader())
+func readInDialects(
+  _ path: String, case number: Int, map: FieldMap, _ broken: inout Broken,
+  _ read: (String, DumpReader) throws -> Reading
+) throws -> Reading {
+  let found = try read(path, DumpReader())
   found.check(&broken)
-  broken.unless(try Reading(path, DumpReader()) == found, "A second reading is not the same.")
+  let again = try read(path, DumpReader())
+  broken.unless(again == found, "A second reading is not the same.")
   let named = Dialect.allCases.filter { $0 != .auto && $0 != .map }
   for step in 0..<3 {
-    try Reading(path, DumpReader(dialect: named[(number + step * 3) % named.count])).check(&broken)
+    try read(path, DumpReader(dialect: named[(number + step * 3) % named.count])).check(&broken)
   }
-  try Reading(path, DumpReader(map: map)).check(&broken)
+  try read(path, DumpReader(map: map)).check(&broken)
   return found
 }
 
 /// Imports the dump into a new store twice.
-func importTwice(_ path: String, _ found: Reading, store folder: String, _ broken: inout Broken) throws {
+/// - Parameter importOnce: one import, as the function of that name.
+func importTwice(
+  _ path: String, _ found: Reading, store folder: String, _ broken: inout Broken,
+  _ importOnce: (String, Store) throws -> ImportReport?
+) throws {
   defer { try? FileManager.default.removeItem(atPath: folder) }
   try AtomicFile.createFolder(folder)
   let store = try Store(at: folder + "/store.sqlite", creating: true)
-  guard let first = try importOnce(path, into: store), let second = try importOnce(path, into: store) else {
+  guard let first = try importOnce(path, store), let second = try importOnce(path, store) else {
     return broken.unless(found.fault != nil, "The import ends with a fault, and the reading did not.")
   }
   broken.unless(found.fault == nil, "The import ends well, and the reading did not.")
@@ -85,7 +94,7 @@ func importTwice(_ path: String, _ found: Reading, store folder: String, _ broke
     "The same dump a second time has other counts.")
 }
 
-private func importOnce(_ path: String, into store: Store) throws -> ImportReport? {
+func importOnce(_ path: String, into store: Store) throws -> ImportReport? {
   let run = try store.write {
     try $0.beginRun(command: "import", arguments: [path], at: UTCTime(seconds: 1_541_030_400))
   }

@@ -17,17 +17,24 @@ struct Worker {
     let parent = getppid()
     // A parent that was killed leaves nobody to tell.
     for number in stride(from: numbers.first, to: numbers.end, by: numbers.step) where getppid() == parent {
-      board[place, .begun] = WorkerBoard.now
       board[place, .number] = Int64(number)
       try run(number, in: home)
+      board[place, .done] += 1
+    }
+  }
+
+  /// Reads the case once, or imports it, under the parent's eye.
+  private func timed<Result>(_ number: Int, _ read: () throws -> Result) rethrows -> Result {
+    board[place, .begun] = WorkerBoard.now
+    defer {
       let took = WorkerBoard.now - board[place, .begun]
       board[place, .begun] = 0
-      board[place, .done] += 1
       if took > board[place, .slowest] {
         board[place, .slowest] = took
         board[place, .slowestCase] = Int64(number)
       }
     }
+    return try read()
   }
 
   private func run(_ number: Int, in home: String) throws {
@@ -39,11 +46,15 @@ struct Worker {
     Resident.forgetPeak()
     let before = Resident.bytes(of: getpid())
     do {
-      let found = try readInDialects(path, case: number, map: fuzz.map, &broken)
+      let found = try readInDialects(path, case: number, map: fuzz.map, &broken) { path, reader in
+        try timed(number) { try Reading(path, reader) }
+      }
       board[place, .posts] += Int64(found.posts)
       board[place, .faults] += found.fault == nil ? 0 : 1
       if fuzz.isImported {
-        try importTwice(path, found, store: "\(home)/store", &broken)
+        try importTwice(path, found, store: "\(home)/store", &broken) { path, store in
+          try timed(number) { try importOnce(path, into: store) }
+        }
         board[place, .imports] += 1
       }
     } catch {

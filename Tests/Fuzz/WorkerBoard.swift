@@ -8,7 +8,7 @@ final class WorkerBoard {
   enum Column: Int, CaseIterable {
     /// The case in hand; -1 before the first.
     case number
-    /// When it was begun: nanoseconds of the monotonic clock; 0 between cases.
+    /// When its reading in hand was begun: nanoseconds of the monotonic clock; 0 between readings.
     case begun
     case done
     case posts
@@ -17,7 +17,7 @@ final class WorkerBoard {
     /// The most bytes that one case added to the process, and which case it was.
     case growth
     case growthCase
-    /// The longest case, in nanoseconds, and which one it was.
+    /// The longest reading of a case, in nanoseconds, and which case it was.
     case slowest
     case slowestCase
   }
