@@ -1,6 +1,7 @@
 // CurateProcess: the built program, run as a person or a script would run it.
 import Base
 import Foundation
+import Support
 
 /// What a run of the program left: its exit code and both streams.
 struct CurateResult: Sendable, Hashable {
@@ -31,29 +32,28 @@ struct Unexpected: Error, CustomStringConvertible {
 }
 
 /// A run of the program that may still be going on. Its streams are files, so that no amount of output can block it.
-final class RunningCurate: @unchecked Sendable {
-  let process = Process()
+final class RunningCurate: Sendable {
+  let process: ChildProcess
   private let folder: String
-  private let ended = DispatchSemaphore(value: 0)
+  private let command: String
 
   /// - Parameters:
   ///   - directory: where it runs: names in its sentences stay short.
   ///   - input: its whole standard input.
-  init(_ arguments: [String], in directory: String, input: String, environment: [String: String] = [:]) throws {
+  ///   - program: another one than the one that was built.
+  init(
+    _ arguments: [String], in directory: String, input: String, environment: [String: String] = [:],
+    program: String? = nil
+  ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/curate-cli-run-\(UUID().uuidString)"
+    command = arguments.joined(separator: " ")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for name in ["in", "out", "err"] {
-      try Data((name == "in" ? input : "").utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      try AtomicFile.write(name == "in" ? input : "", to: "\(folder)/\(name)")
     }
-    process.executableURL = URL(fileURLWithPath: try Self.program())
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: directory)
-    process.environment = Self.environment(adding: environment)
-    process.standardInput = FileHandle(forReadingAtPath: "\(folder)/in")
-    process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
-    process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")
-    process.terminationHandler = { [ended] _ in ended.signal() }
-    try process.run()
+    process = try ChildProcess(
+      program ?? Self.program(), arguments, in: directory, environment: Self.environment(adding: environment),
+      input: .file(folder + "/in"), output: .file(folder + "/out"), error: .file(folder + "/err"))
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -65,7 +65,7 @@ final class RunningCurate: @unchecked Sendable {
       Thread.detachNewThread { [process] in
         var peak = 0
         while process.isRunning {
-          peak = max(peak, Self.peakMemory(of: process.processIdentifier) ?? 0)
+          peak = max(peak, Self.peakMemory(of: process.id) ?? 0)
           usleep(2000)
         }
         continuation.resume(returning: peak)
@@ -81,7 +81,7 @@ final class RunningCurate: @unchecked Sendable {
     return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 << 10 }
   }
 
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  func signal(_ number: Int32) { process.signal(number) }
 
   /// Waits for the end, without a thread of the tests' pool.
   /// - Throws: where it takes longer than `timeout` seconds; it is then killed.
@@ -93,11 +93,10 @@ final class RunningCurate: @unchecked Sendable {
 
   /// As `result`, for threads that may wait.
   func resultOnThisThread(timeout: Double = 60) throws -> CurateResult {
-    guard ended.wait(timeout: .now() + timeout) == .success else {
+    guard let code = process.exitCode(within: timeout) else {
       signal(SIGKILL)
-      throw Unexpected("curate \(process.arguments?.joined(separator: " ") ?? "") took more than \(timeout) seconds.")
+      throw Unexpected("curate \(command) took more than \(timeout) seconds.")
     }
-    let code = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     return CurateResult(code: code, out: try text("out"), err: try text("err"))
   }
 

@@ -1,6 +1,7 @@
 // Workspace: a folder of its own for each test, in which the program runs.
 import Base
 import Foundation
+import Support
 
 /// A temporary folder, removed at the end.
 final class Workspace: Sendable {
@@ -34,6 +35,11 @@ final class Workspace: Sendable {
       await Turns.all.giveBack()
       throw error
     }
+  }
+
+  /// Runs another program, in this folder.
+  func runOther(_ program: String, _ arguments: String...) async throws -> CurateResult {
+    try await RunningCurate(arguments, in: path, input: "", program: program).result()
   }
 
   /// Runs with `--json` and gives the object.
