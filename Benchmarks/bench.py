@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import fetching
 import tweets
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -198,6 +199,12 @@ def export(bench):
     return f"export: {count} pictures, {CORES} cores", *row[:2], f"{row[2]['name']}; as many pictures, by the same maps"
 
 
+def fetch(bench):
+    missing = yield from fetching.rows(bench)
+    if missing:
+        raise Missing("; ".join(missing))
+
+
 def remove(store):
     for ending in ("", "-wal", "-shm"):
         if os.path.exists(store + ending):
@@ -206,6 +213,7 @@ def remove(store):
 
 WORKS = {
     "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement, "export": export,
+    "fetch": fetch,
 }
 
 
@@ -229,7 +237,8 @@ def main():
             try:
                 found = WORKS[name](bench)
                 for work, ours, peer, note in [found] if isinstance(found, tuple) else found:
-                    rows.append((work, f"{ours:.3f} s", f"{peer:.3f} s", f"{peer / ours:.1f}", note))
+                    ratio = f"{peer / ours:.{1 if peer > ours else 2}f}"
+                    rows.append((work, f"{ours:.3f} s", f"{peer:.3f} s", ratio, note))
             except Missing as missing:
                 rows.append((name, "", "", "", f"skipped: {missing}"))
     table = [("work", "ours", "peer", "ratio", "the peer"), *rows]
