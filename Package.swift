@@ -93,6 +93,7 @@ let package = Package(
       "Migrations", [], path: "Migrations",
       resources: [
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
+        .embedInCode("0003_fetch.sql"),
       ]),
     module(
       "ShippedData", [], path: "Data", exclude: ["README.md"],

@@ -11,7 +11,7 @@ package enum AtomicFile {
     let temporary =
       temporary ?? path + ".\(ProcessInfo.processInfo.processIdentifier).\(UInt32.random(in: 0 ... .max)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).") }
+    guard file >= 0 else { throw Fault(.creating(errno), "Cannot create \(path): \(lastSystemError()).") }
     do {
       try writeAll(bytes, to: file, path: path)
       guard fsync(file) == 0 else { throw Fault(.io, "Cannot write \(path): \(lastSystemError()).") }
@@ -31,16 +31,16 @@ package enum AtomicFile {
   /// Renames a finished temporary file into place. On failure the temporary file is removed.
   package static func move(_ temporary: String, to path: String) throws {
     guard rename(temporary, path) == 0 else {
-      let cause = lastSystemError()
+      let problem = errno
       unlink(temporary)
-      throw Fault(.cannotCreate, "Cannot create \(path): \(cause).")
+      throw Fault(.creating(problem), "Cannot create \(path): \(systemError(problem)).")
     }
   }
 
   /// Creates the folder and those above it; one that is there is fine, also where another thread is just making it.
   package static func createFolder(_ path: String) throws {
     guard makeFolder(path) else {
-      throw Fault(.cannotCreate, "Cannot create the folder \(path): \(lastSystemError()).")
+      throw Fault(.creating(errno), "Cannot create the folder \(path): \(lastSystemError()).")
     }
   }
 
@@ -96,6 +96,13 @@ package enum AtomicFile {
         offset += count
       }
     }
+  }
+}
+
+extension Fault.Code {
+  /// What `errno` means where something could not be created: a disk without room is no fault of the place.
+  static func creating(_ problem: Int32) -> Fault.Code {
+    [ENOSPC, EDQUOT, EIO].contains(problem) ? .io : .cannotCreate
   }
 }
 

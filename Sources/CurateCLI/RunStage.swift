@@ -3,16 +3,19 @@ import Base
 import Pipeline
 import Store
 
+/// - Parameter more: what else the progress bar tells, asked for as often as it is drawn.
+///
 /// Runs the stage and tells the problems. Notes how to go on where it was interrupted; the caller then ends early.
 func runStage<S: Stage>(
-  _ stage: S, command: String, items: String, width: Int, store: Store, output: OutputOptions
+  _ stage: S, command: String, items: String, width: Int, store: Store, output: OutputOptions,
+  more: @escaping @Sendable () -> String = { "" }
 ) async throws -> StageReport {
   let interrupts = Interrupts()
   let bar = ProgressBar(items, isQuiet: output.quiet)
   let report = try await recordingRun(store, command: command) { _ in
     defer { bar.finish() }
     let runner = StageRunner(store: store, width: width, now: currentTime) { finished, total, problems in
-      bar.update(finished, of: total, problems: problems)
+      bar.update(finished, of: total, problems: problems, more: more)
     }
     return try await interrupts.run { try await runner.run(stage) }
   }

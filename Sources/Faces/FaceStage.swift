@@ -50,7 +50,7 @@ package struct FaceStage: Stage {
     try connection.saveDetection(imageID: item.id, detector: fingerprint, faces: output)
   }
 
-  package func discard(_ item: StoredImage, in connection: Connection) throws {
+  package func discard(_ item: StoredImage, because problem: ItemProblem, in connection: Connection) throws {
     try connection.clearDetection(imageID: item.id)
   }
 }

@@ -13,27 +13,26 @@ import Synchronization
 package final class Downloader: Sendable {
   private let policy: DownloadPolicy
   private let inbox: Inbox
+  private let scratch: Scratch
   private let ended = DispatchSemaphore(value: 0)
+  private let inspectors = Inspectors(count: 8)
 
-  /// Starts the thread that downloads. `temporaryFolder` is created where it is missing, and part files that killed
-  /// runs have left there a day ago and more are removed.
-  /// - Throws: `Fault` with `cannotCreate` where the folder refuses, `unavailable` where libcurl does not start.
+  /// Starts the thread that downloads. `temporaryFolder` is created where it is missing, and what killed runs have left
+  /// there is removed.
+  /// - Throws: `Fault` with `cannotCreate` where the folder refuses, `io` where the disk is full, `unavailable` where
+  ///   libcurl does not start.
   package init(policy: DownloadPolicy, temporaryFolder: String) throws {
-    try AtomicFile.createFolder(temporaryFolder)
-    guard access(temporaryFolder, W_OK | X_OK) == 0 else {
-      throw Fault(.cannotCreate, "Cannot write into the folder \(temporaryFolder): \(lastSystemError()).")
-    }
-    PartFile.sweep(temporaryFolder)
+    let scratch = try Scratch(in: temporaryFolder)
     guard let pool = TransferPool(connections: max(1, policy.inFlight)) else {
       throw Fault(.unavailable, "The HTTP library does not start; close other programs and try again.")
     }
     let inbox = Inbox(pool: pool)
     self.policy = policy
     self.inbox = inbox
-    let settings = TransferSettings(
-      policy, folder: temporaryFolder, environment: ProcessInfo.processInfo.environment)
+    self.scratch = scratch
     let ended = ended
     let thread = Thread {
+      let settings = TransferSettings(policy, scratch: scratch, environment: ProcessInfo.processInfo.environment)
       TransferLoop(policy: policy, settings: settings, inbox: inbox, pool: pool).run()
       ended.signal()
     }
@@ -43,19 +42,27 @@ package final class Downloader: Sendable {
 
   deinit { stop() }
 
+  /// As the other one, for an address alone.
+  package func download(_ url: String) async -> DownloadEnd { await download(DownloadRequest(url)) }
+
   /// Downloads one URL, with its retries and redirects. Waits its turn where the policy's places are taken.
   ///
   /// Where the task is cancelled, the transfer is aborted and the end is failed, `cancelled`.
-  package func download(_ url: String) async -> DownloadEnd {
+  package func download(_ request: DownloadRequest) async -> DownloadEnd {
     let ticket: Ticket
     do throws(WebAddress.Refusal) {
-      ticket = Ticket(url: url, address: try WebAddress(url))
+      ticket = Ticket(request, address: try WebAddress(policy.asked(request.url)))
     } catch {
       switch error {
       case .scheme(let scheme):
         return .rejected(reason: "bad_scheme", sentence: "\(scheme): is neither http nor https")
       case .notAURL: return .rejected(reason: "bad_url", sentence: "this is not a URL")
       }
+    }
+    if policy.proxy != nil, !policy.allowPrivate, ticket.address.isPrivateAsWritten {
+      return .rejected(
+        reason: "private_address",
+        sentence: "\(ticket.address.host) is a private address; --allow-private connects to such addresses too")
     }
     let end = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -69,7 +76,8 @@ package final class Downloader: Sendable {
     }
     switch end {
     case .ended(let end): return end
-    case .arrived(let arrival, let tries): return check(arrival, of: url, tries: tries)
+    case .arrived(let arrival, let tries):
+      return await inspectors.run { self.check(arrival, of: request.url, tries: tries) }
     }
   }
 
@@ -77,9 +85,14 @@ package final class Downloader: Sendable {
   /// Later downloads end the same way. May be called more than once.
   package func stop() {
     inbox.stop()
+    inspectors.stop()
     ended.wait()
     ended.signal()
+    scratch.leave()
   }
+
+  /// The hosts that answer nothing at the moment, in the order of their names.
+  package var failingHosts: [String] { inbox.failingHosts }
 
   /// What the user should know about the proxies of the environment; nil where there is nothing to say.
   package static func proxyNotice(
@@ -87,12 +100,13 @@ package final class Downloader: Sendable {
   ) -> String? {
     // The names that libcurl reads; HTTP_PROXY in capitals is left out because CGI servers set it from a header.
     let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-    guard !policy.allowPrivate, let name = names.first(where: { !(environment[$0] ?? "").isEmpty }) else { return nil }
+    guard !policy.allowPrivate, policy.proxy == nil, let name = names.first(where: { !(environment[$0] ?? "").isEmpty })
+    else { return nil }
     return "The proxy in \(name) is not used, because through a proxy curate cannot see whether an address is "
       + "private; --allow-private uses it and connects to private addresses too."
   }
 
-  /// Reads the picture's own header and looks for its end, on the caller's task so that the loop goes on.
+  /// Reads the picture's own header, looks for its end and hashes it; on an inspector's thread, so that the loop goes on.
   private func check(_ arrival: Arrival, of url: String, tries: Int) -> DownloadEnd {
     do {
       let bytes = try arrival.file.read(arrival.bytes)
@@ -101,11 +115,11 @@ package final class Downloader: Sendable {
       try arrival.file.sync()
       return .done(
         Download(
-          url: url, path: arrival.file.path, sha256: arrival.sha256, bytes: arrival.bytes, kind: header.kind,
-          width: header.width, height: header.height, tries: tries))
+          url: url, path: arrival.file.path, sha256: SHA256.hex(of: bytes), bytes: arrival.bytes, kind: header.kind,
+          width: header.width, height: header.height, tries: tries, validators: arrival.validators))
     } catch let problem as PartFile.Problem {
       arrival.file.discard()
-      return .failed(reason: "cannot_store", sentence: problem.sentence, tries: tries)
+      return .diskRefused(problem.sentence)
     } catch let problem as ImageProblem {
       arrival.file.discard()
       return .rejected(reason: problem.reason.rawValue, sentence: problem.sentence)
@@ -117,8 +131,9 @@ package final class Downloader: Sendable {
 }
 
 extension TransferSettings {
-  init(_ policy: DownloadPolicy, folder: String, environment: [String: String]) {
+  init(_ policy: DownloadPolicy, scratch: Scratch, environment: [String: String]) {
     userAgent = policy.userAgent
+    proxy = policy.proxy
     usesProxy = policy.allowPrivate
     let exempt = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
     noProxy = exempt == "*" ? exempt : (exempt.isEmpty ? "" : exempt + ",") + "localhost,127.0.0.1,::1"
@@ -126,6 +141,7 @@ extension TransferSettings {
     ignoresRobots = policy.ignoreRobots
     timeout = policy.timeout
     maxBytes = policy.maxBytes
-    self.folder = folder
+    self.scratch = scratch
+    budget = policy.limitRate.map { ByteBudget(rate: $0, at: Clock.steady) }
   }
 }

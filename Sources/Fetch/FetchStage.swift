@@ -1,5 +1,5 @@
 // FetchStage: the downloader as a stage on the store: each address once, final ends never asked again.
-internal import Base
+package import Base
 import Foundation
 internal import Imaging
 import Pipeline
@@ -10,19 +10,60 @@ import Synchronization
 package struct FetchStage: Stage {
   package static let name = "fetch"
 
-  private let downloader: Downloader
+  /// What is asked for again, besides what was never asked or failed and is due.
+  package struct Again: Sendable, Hashable {
+    /// Failed addresses whose next try is not due.
+    package var failed: Bool
+    /// Addresses that were gone.
+    package var gone: Bool
+    /// Photographs that are here and were last asked for before this time: whether the host still has them.
+    package var looksBefore: UTCTime?
+
+    package init(failed: Bool = false, gone: Bool = false, looksBefore: UTCTime? = nil) {
+      self.failed = failed
+      self.gone = gone
+      self.looksBefore = looksBefore
+    }
+  }
+
+  package struct Item: Sendable {
+    package var request: DownloadRequest
+    /// The photographs of the address that are here, by hash; the question is then whether the host still has them.
+    package var kept: Set<String> = []
+    /// Requests of earlier runs.
+    var triesBefore = 0
+  }
+
+  package enum Output: Sendable {
+    case photograph(Download)
+    case look(AddressLook, tries: Int)
+  }
+
+  /// Nil where nothing is to be asked for.
+  private let downloader: Downloader?
   private let images: ImageFolder
   private let policy: DownloadPolicy
-  private let received = ByteCount()
+  private let again: Again
+  private let now: @Sendable () -> UTCTime
+  private let received = Received()
 
-  package init(downloader: Downloader, images: ImageFolder, policy: DownloadPolicy) {
+  /// - Parameter now: the clock of the store.
+  package init(
+    downloader: Downloader?, images: ImageFolder, policy: DownloadPolicy, again: Again = Again(),
+    now: @escaping @Sendable () -> UTCTime
+  ) {
     self.downloader = downloader
     self.images = images
     self.policy = policy
+    self.again = again
+    self.now = now
   }
 
   /// Bytes of photographs that this run has brought.
-  package var bytes: Int { received.value }
+  package var bytes: Int { received.state.withLock(\.bytes) }
+
+  /// What looks at photographs that are here have found.
+  package var looks: [AddressLook: Int] { received.state.withLock(\.looks) }
 
   /// The settings that an address may have been refused by.
   package var fingerprint: String {
@@ -36,16 +77,30 @@ package struct FetchStage: Stage {
     guard let entry = try connection.ledgerEntry(of: key, stage: Self.name) else { return false }
     switch entry.status {
     case .done:
-      // Fetched, but the file was lost, or a picture of this address came later and has no photograph: once more.
-      return try connection.images(ofAddress: key).allSatisfy { image in
-        image.map { images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
-      }
-    case .failed: return false
-    case .rejected: return !Self.refusedBySettings.contains(entry.reason ?? "") || entry.fingerprint == fingerprint
+      guard try isHere(key, in: connection) else { return false }
+      guard let before = again.looksBefore else { return true }
+      return try connection.knownAddress(key).map { $0.askedAt >= before } ?? false
+    case .failed:
+      guard !again.failed, let due = try connection.knownAddress(key)?.nextTryAt else { return false }
+      return Double(due.seconds - now().seconds) > policy.longestRest
+    case .rejected:
+      let reason = entry.reason ?? ""
+      if again.gone, Self.isGone(reason) { return false }
+      return !Self.refusedBySettings.contains(reason) || entry.fingerprint == fingerprint
     }
   }
 
-  private static let refusedBySettings: Set<String> = ["too_large", "private_address", "robots_tag"]
+  /// False where the file was lost, or a picture of this address came later and has no photograph.
+  private func isHere(_ url: String, in connection: Connection) throws -> Bool {
+    try connection.images(ofAddress: url).allSatisfy { image in
+      image.map { images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
+    }
+  }
+
+  private static let refusedBySettings: Set<String> = ["too_large", "private_address", "robots_tag", "robots_txt"]
+
+  /// Refused before any request was made for it.
+  private static let refusedUnasked: Set<String> = ["private_address", "robots_txt", "bad_scheme", "bad_url"]
 
   /// Whether a reason of the ledger says that the photograph is no more, and not that it was refused.
   package static func isGone(_ reason: String) -> Bool {
@@ -56,42 +111,108 @@ package struct FetchStage: Stage {
 
   package func count(in connection: Connection) throws -> Int { try connection.fetchCount() }
 
-  package func items(after key: String?, limit: Int, in connection: Connection) throws -> [String] {
-    try connection.addresses(after: key, limit: limit)
+  package func items(after key: String?, limit: Int, in connection: Connection) throws -> [Item] {
+    try connection.addresses(after: key, limit: limit).map { url in
+      var item = Item(request: DownloadRequest(url))
+      guard let known = try connection.knownAddress(url) else { return item }
+      item.triesBefore = known.tries
+      if !again.failed { item.request.notBefore = known.nextTryAt.map { Double($0.seconds) } }
+      if again.looksBefore != nil, try isHere(url, in: connection) {
+        item.kept = Set(try connection.images(ofAddress: url).compactMap { $0?.sha256 })
+        item.request.validators = Validators(etag: known.etag, lastModified: known.lastModified)
+      }
+      return item
+    }
   }
 
-  package func key(for item: String) -> String { item }
+  package func key(for item: Item) -> String { item.request.url }
 
-  package func process(_ item: String, with worker: Void) async throws -> Download {
-    switch await downloader.download(item) {
+  package func process(_ item: Item, with worker: Void) async throws -> Output {
+    guard let end = await downloader?.download(item.request) else { throw CancellationError() }
+    if !item.kept.isEmpty { return try look(end, item) }
+    switch end {
     case .done(let download):
       received.add(download.bytes)
       // In place before the store says so: a kill between the two leaves a file too many, never a row without a file.
       try images.adopt(download.path, sha256: download.sha256, kind: download.kind)
-      return download
+      return .photograph(download)
     case .gone(let reason, let sentence), .rejected(let reason, let sentence):
-      throw ItemProblem(isFinal: true, reason: reason, sentence: sentence)
-    case .failed("cancelled", _, _):
-      throw CancellationError()
-    case .failed(let reason, let sentence, _):
-      throw ItemProblem(isFinal: false, reason: reason, sentence: sentence)
+      var problem = ItemProblem(isFinal: true, reason: reason, sentence: sentence)
+      problem.tries = Self.refusedUnasked.contains(reason) ? 0 : 1
+      throw problem
+    case .failed("cancelled", _, _, _): throw CancellationError()
+    case .failed(let reason, let sentence, let tries, let pause):
+      var problem = ItemProblem(isFinal: false, reason: reason, sentence: sentence)
+      problem.tries = tries
+      problem.notBefore = UTCTime(
+        seconds: now().seconds + Int64(nextPause(item, tries: tries, asked: pause).rounded(.up)))
+      throw problem
+    case .unchanged:
+      throw ItemProblem(
+        isFinal: false, reason: "http_304", sentence: "the host answered to a question that was not asked")
+    case .diskRefused(let cause): throw diskFault(cause)
     }
   }
 
-  package func commit(_ output: Download, for item: String, in connection: Connection) throws {
-    let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
-    let image = try connection.addImage(
-      sha256: output.sha256, kind: output.kind, bytes: output.bytes, width: output.width, height: output.height, at: now
-    )
-    try connection.setImage(image.id, ofAddress: item)
+  /// What the host says of a photograph that is here; whatever it is, the photograph stays.
+  private func look(_ end: DownloadEnd, _ item: Item) throws -> Output {
+    let (look, tries): (AddressLook, Int)
+    switch end {
+    case .unchanged: (look, tries) = (.unchanged, 1)
+    case .done(let download):
+      unlink(download.path)
+      (look, tries) = (item.kept.contains(download.sha256) ? .unchanged : .changed, download.tries)
+    case .gone: (look, tries) = (.gone, 1)
+    case .rejected: (look, tries) = (.unanswered, 1)
+    case .failed("cancelled", _, _, _): throw CancellationError()
+    case .failed(_, _, let count, _): (look, tries) = (.unanswered, count)
+    case .diskRefused(let cause): throw diskFault(cause)
+    }
+    received.add(look)
+    return .look(look, tries: tries)
+  }
+
+  /// What the host asks for, else the pause that this run would have made before a further try.
+  private func nextPause(_ item: Item, tries: Int, asked: Double?) -> Double {
+    asked
+      ?? Pause.backoff(
+        afterTry: item.triesBefore + tries, of: item.request.url, base: policy.backoffBase,
+        limit: policy.backoffLimit, seed: policy.seed)
+  }
+
+  private func diskFault(_ cause: String) -> Fault {
+    Fault(
+      .io,
+      "Cannot keep photographs in \(images.path): \(cause). What was finished is kept; make room and run the same "
+        + "command again.")
+  }
+
+  package func commit(_ output: Output, for item: Item, in connection: Connection) throws {
+    let url = item.request.url
+    switch output {
+    case .photograph(let download):
+      let image = try connection.addImage(
+        sha256: download.sha256, kind: download.kind, bytes: download.bytes, width: download.width,
+        height: download.height, at: now())
+      try connection.setImage(image.id, ofAddress: url)
+      try connection.noteAsked(
+        url, tries: download.tries, at: now(), etag: download.validators?.etag,
+        lastModified: download.validators?.lastModified)
+    case .look(let look, let tries): try connection.noteLook(look, at: url, tries: tries, time: now())
+    }
+  }
+
+  package func discard(_ item: Item, because problem: ItemProblem, in connection: Connection) throws {
+    try connection.noteAsked(
+      item.request.url, tries: problem.tries ?? 1, at: now(), nextTryAt: problem.notBefore)
   }
 }
 
-/// A sum that many tasks add to.
-private final class ByteCount: Sendable {
-  private let sum = Atomic(0)
+/// Counts from many tasks.
+private final class Received: Sendable {
+  let state = Mutex<(bytes: Int, looks: [AddressLook: Int])>((0, [:]))
 
-  var value: Int { sum.load(ordering: .relaxed) }
+  func add(_ bytes: Int) { state.withLock { $0.bytes += bytes } }
 
-  func add(_ count: Int) { sum.wrappingAdd(count, ordering: .relaxed) }
+  func add(_ look: AddressLook) { state.withLock { $0.looks[look, default: 0] += 1 } }
 }

@@ -11,6 +11,9 @@ package struct HostSchedule<Item: Sendable>: Sendable {
     var active = 0
     var restsUntil = -Double.infinity
     var nextStart = -Double.infinity
+    /// Tighter limits than all hosts have, where this one has them.
+    var limit: Int?
+    var interval: Double?
 
     var isEmpty: Bool { head == waiting.count }
     var readyAt: Double { max(restsUntil, nextStart) }
@@ -68,14 +71,14 @@ package struct HostSchedule<Item: Sendable>: Sendable {
       let at = (turn + step) % ring.count
       let name = ring[at]
       guard var host = hosts.removeValue(forKey: name) else { continue }
-      guard host.active < perHost, host.readyAt <= now else {
+      guard host.active < host.limit ?? perHost, host.readyAt <= now else {
         hosts[name] = host
         continue
       }
       let item = host.waiting[host.head]
       host.head += 1
       host.active += 1
-      host.nextStart = max(host.nextStart, now) + interval
+      host.nextStart = max(host.nextStart, now) + max(interval, host.interval ?? 0)
       active += 1
       turn = at + 1
       if host.isEmpty {
@@ -104,6 +107,17 @@ package struct HostSchedule<Item: Sendable>: Sendable {
   /// Nothing of this host starts before `until`.
   package mutating func rest(_ host: String, until: Double) {
     hosts[host, default: Host()].restsUntil = max(hosts[host]?.restsUntil ?? until, until)
+  }
+
+  /// At most so many things of this host at a time; nil is as many as of any host.
+  package mutating func limit(_ host: String, to count: Int?) {
+    guard count != nil || hosts[host] != nil else { return }
+    hosts[host, default: Host()].limit = count.map { max(1, $0) }
+  }
+
+  /// At least so many seconds between two starts at this host.
+  package mutating func setInterval(_ host: String, atLeast seconds: Double) {
+    hosts[host, default: Host()].interval = seconds
   }
 
   /// How much longer the host rests, seconds; 0 or less where it does not.
@@ -138,7 +152,7 @@ package struct HostSchedule<Item: Sendable>: Sendable {
     guard active < inFlight else { return nil }
     var soonest = later.last?.due
     for name in ring {
-      guard let host = hosts[name], host.active < perHost else { continue }
+      guard let host = hosts[name], host.active < host.limit ?? perHost else { continue }
       soonest = min(soonest ?? host.readyAt, host.readyAt)
     }
     return soonest
@@ -147,7 +161,9 @@ package struct HostSchedule<Item: Sendable>: Sendable {
   /// A crawl sees hundreds of thousands of hosts once: those without work, rest or due pause are dropped now and then.
   private mutating func forgetIdleHosts(at now: Double) {
     guard hosts.count > hostsToKeep else { return }
-    hosts = hosts.filter { !$0.value.isEmpty || $0.value.active > 0 || $0.value.readyAt > now }
+    hosts = hosts.filter { _, host in
+      !host.isEmpty || host.active > 0 || host.readyAt > now || host.limit != nil || host.interval != nil
+    }
     hostsToKeep = max(1024, hosts.count * 2)
   }
 }

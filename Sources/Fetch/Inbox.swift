@@ -4,15 +4,17 @@ import Synchronization
 
 /// One call of `Downloader.download`.
 final class Ticket: Sendable {
-  let url: String
+  let request: DownloadRequest
   let address: WebAddress
   /// Set where the calling task was cancelled, possibly before the loop has heard of the ticket.
   let isCancelled = Atomic<Bool>(false)
 
-  init(url: String, address: WebAddress) {
-    self.url = url
+  init(_ request: DownloadRequest, address: WebAddress) {
+    self.request = request
     self.address = address
   }
+
+  var url: String { request.url }
 
   var id: ObjectIdentifier { ObjectIdentifier(self) }
 }
@@ -35,12 +37,19 @@ final class Inbox: Sendable {
     var isStopping = false
     /// The pool is gone: nothing may wake it.
     var isClosed = false
+    var failingHosts: [String] = []
   }
 
   private let state = Mutex(State())
   private let pool: TransferPool
 
   init(pool: TransferPool) { self.pool = pool }
+
+  /// What the loop says of its hosts, for whoever looks.
+  var failingHosts: [String] {
+    get { state.withLock(\.failingHosts) }
+    set { state.withLock { $0.failingHosts = newValue } }
+  }
 
   /// Returns false where the loop takes no orders any more.
   func post(_ order: Order) -> Bool {

@@ -13,13 +13,9 @@ final class PartFile: Sendable {
   let path: String
   private let descriptor: Int32
 
-  private static let prefix = "fetch-"
-  private static let ending = ".part"
-
-  /// Creates an empty file under a name that is nobody else's.
-  init(in folder: String) throws(Problem) {
-    let unique = String(UInt64.random(in: 0 ... .max), radix: 36)
-    path = "\(folder)/\(Self.prefix)\(ProcessInfo.processInfo.processIdentifier)-\(unique)\(Self.ending)"
+  /// Creates an empty file.
+  init(in scratch: Scratch) throws(Problem) {
+    path = scratch.newPath()
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.problem() }
   }
@@ -39,6 +35,11 @@ final class PartFile: Sendable {
       }
       offset += count
     }
+  }
+
+  /// Drops all bytes, so that writing begins anew.
+  func empty() throws(Problem) {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.problem() }
   }
 
   /// The first `count` bytes of the file, fewer where it ends before.
@@ -67,17 +68,5 @@ final class PartFile: Sendable {
     unlink(path)
   }
 
-  /// Removes what runs that were killed have left behind: part files that nothing was written to for a day.
-  static func sweep(_ folder: String) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
-    for name in names where name.hasPrefix(prefix) && name.hasSuffix(ending) {
-      var status = stat()
-      let path = "\(folder)/\(name)"
-      if lstat(path, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 { unlink(path) }
-    }
-  }
-
-  private static func problem() -> Problem {
-    Problem(sentence: "the file cannot be kept: \(lastSystemError())")
-  }
+  private static func problem() -> Problem { Problem(sentence: lastSystemError()) }
 }

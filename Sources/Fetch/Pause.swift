@@ -1,6 +1,5 @@
 // Pause: how long to wait before asking again.
 internal import Base
-internal import CCurl
 
 /// The waiting times of the downloader, seconds.
 package enum Pause {
@@ -22,9 +21,7 @@ package enum Pause {
     let value = header.split(separator: " ").joined(separator: " ")
     guard !value.isEmpty else { return nil }
     if value.utf8.allSatisfy({ (48...57).contains($0) }) { return Double(value) }
-    let until = ccurl_date(value)
-    guard until >= 0 else { return nil }
-    let said = date.map { ccurl_date($0) } ?? -1
-    return max(0, Double(until) - (said >= 0 ? Double(said) : now))
+    guard let until = HTTPDate.seconds(value) else { return nil }
+    return max(0, Double(until) - (date.flatMap(HTTPDate.seconds).map { Double($0) } ?? now))
   }
 }

@@ -2,10 +2,12 @@
 
 /// The X-Robots-Tag header, as far as it concerns data sets.
 package enum RobotsTag {
-  /// The directive that forbids keeping the picture, `noai` or `noimageai`; nil where there is none.
+  /// The directive that forbids keeping the picture, nil where there is none: `noai` or `noimageai`, else `noindex` or
+  /// `none`, which keep pages out of search and so, all the more, out of data sets.
   ///
   /// A header may speak to one robot alone (`otherbot: noai, noindex`); it counts where it names `curate` or `*`.
   package static func refusal(in headers: [String]) -> String? {
+    var fromSearch: String?
     for header in headers {
       var isForUs = true
       for part in header.lowercased().split(separator: ",") {
@@ -17,9 +19,11 @@ package enum RobotsTag {
           isForUs = name == "curate" || name == "*"
           directive = String(directive[directive.index(after: colon)...])
         }
-        if isForUs, directive == "noai" || directive == "noimageai" { return directive }
+        guard isForUs else { continue }
+        if directive == "noai" || directive == "noimageai" { return directive }
+        if directive == "noindex" || directive == "none" { fromSearch = fromSearch ?? directive }
       }
     }
-    return nil
+    return fromSearch
   }
 }

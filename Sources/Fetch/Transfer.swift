@@ -1,71 +1,79 @@
-// Transfer: one request, and the file that its answer becomes.
+// Transfer: one request, and what its answer brings.
 internal import Base
 internal import CCurl
 internal import Imaging
 
-/// What all transfers of a downloader share.
-struct TransferSettings: Sendable {
+/// What all transfers of a downloader share. It belongs to the loop's thread.
+struct TransferSettings {
   let userAgent: String
+  let proxy: String?
   let usesProxy: Bool
   let noProxy: String
   let allowsSpecialAddresses: Bool
   let ignoresRobots: Bool
   let timeout: Double
   let maxBytes: Int
-  let folder: String
+  let scratch: Scratch
+  let budget: ByteBudget?
 }
 
-/// A body that has arrived whole and begins like a photograph.
-struct Arrival: Sendable {
-  let file: PartFile
-  let sha256: String
-  let bytes: Int
+/// What a request is for.
+enum Wanted {
+  /// The rest of one of which a part is here, or all of it unless the host still has the version that is named.
+  case photograph(after: Partial?, unless: Validators?)
+  /// At most so many bytes, whatever they are.
+  case text(Int)
 }
 
 /// A GET request under way. Belongs to the thread of its loop; free it after it has left the loop.
 final class Transfer {
   /// Bytes of an error page that are read so that its connection can be used again.
   private static let errorPageBytes = 64 << 10
-  /// RIFF, a length, WEBP: the longest beginning that tells the kind.
-  private static let telling = 12
 
-  private let address: WebAddress
+  let address: WebAddress
   private let settings: TransferSettings
-  private let hash = SHA256()
+  private let wanted: Wanted
+  private let resumed: Partial?
   private var handle: OpaquePointer?
-  private var head: [UInt8] = []
-  private var file: PartFile?
-  private var count = 0
+  private var photograph: PhotographBody
+  private var text: [UInt8] = []
+  private var bodyBytes = 0
   private var refusal: Verdict?
+  /// Whether it waits for its share of `--limit-rate`.
+  private(set) var isPaused = false
   /// When the host was last heard of, by the steady clock: the start, the head of the answer, a part of the body.
   private(set) var heardAt = Clock.steady
 
-  /// What the loop is to do about an answer.
-  enum Verdict {
-    case arrived(Arrival)
-    case redirect(to: String)
-    case ended(DownloadEnd)
-    /// A failure that another try in this run cannot mend.
-    case broken(reason: String, sentence: String)
-    case trouble(Trouble)
-  }
-
   /// Nil where libcurl has no memory for it.
-  init?(_ address: WebAddress, settings: TransferSettings) {
+  init?(_ address: WebAddress, _ wanted: Wanted, settings: TransferSettings) {
     self.address = address
     self.settings = settings
+    self.wanted = wanted
+    var lines: [String] = []
+    if case .photograph(let partial, let known) = wanted {
+      resumed = partial
+      if let partial { lines += ["Range: bytes=\(partial.bytes)-", "If-Range: \(partial.validator)"] }
+      if let etag = known?.etag { lines.append("If-None-Match: \(etag)") }
+      if let date = known?.lastModified { lines.append("If-Modified-Since: \(date)") }
+    } else {
+      resumed = nil
+    }
+    photograph = PhotographBody(scratch: settings.scratch, after: resumed)
     let context = Unmanaged.passUnretained(self).toOpaque()
     let created = settings.userAgent.withCString { userAgent in
       settings.noProxy.withCString { noProxy in
-        var plain = ccurl_settings(
-          user_agent: userAgent, no_proxy: noProxy, use_proxy: settings.usesProxy,
-          allow_special: settings.allowsSpecialAddresses, timeout: settings.timeout,
-          max_bytes: Int64(settings.maxBytes))
-        return ccurl_transfer_create(address.text, &plain, Self.receive, context)
+        withOptionalCString(settings.proxy) { proxy in
+          var plain = ccurl_settings(
+            user_agent: userAgent, proxy: proxy, no_proxy: noProxy, use_proxy: settings.usesProxy,
+            allow_special: settings.allowsSpecialAddresses, timeout: settings.timeout,
+            max_bytes: Int64(settings.maxBytes))
+          return ccurl_transfer_create(address.text, &plain, Self.receive, context)
+        }
       }
     }
     guard let created else { return nil }
     handle = created
+    for line in lines where !ccurl_transfer_add_header(created, line) { return nil }
   }
 
   deinit { ccurl_transfer_free(handle) }
@@ -74,17 +82,13 @@ final class Transfer {
   var pointer: OpaquePointer? { handle }
 
   /// Removes what has been written, for a transfer that is called off.
-  func abandon() {
-    file?.discard()
-    file = nil
-  }
+  func abandon() { photograph.beginAnew() }
 
-  /// Judges the answer once the transfer has ended. What does not arrive leaves no file.
-  func verdict(_ end: ccurl_end) -> Verdict {
-    let verdict = judge(end)
-    if case .arrived = verdict { return verdict }
-    abandon()
-    return verdict
+  /// Goes on where the body had to wait. Call it inside the loop only.
+  func resume() {
+    isPaused = false
+    heardAt = Clock.steady
+    if let handle { _ = ccurl_transfer_resume(handle) }
   }
 
   // MARK: The body
@@ -94,106 +98,133 @@ final class Transfer {
     return transfer.take(UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
   }
 
-  /// Whether more is wanted.
-  private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private func take(_ bytes: UnsafeRawBufferPointer) -> ccurl_take {
     heardAt = Clock.steady
-    guard bytes.count > 0 else { return true }
-    count += bytes.count
-    guard status.meaning == .body else { return count <= Self.errorPageBytes }
-    if count == bytes.count, let forbidden = robotsRefusal() {
-      refusal = forbidden
-      return false
+    guard bytes.count > 0 else { return .CCURL_TAKE_MORE }
+    if let budget = settings.budget {
+      guard budget.take(bytes.count, at: heardAt) else {
+        isPaused = true
+        return .CCURL_TAKE_LATER
+      }
     }
-    guard count <= settings.maxBytes else {
-      refusal = tooLarge
-      return false
+    bodyBytes += bytes.count
+    guard hasBody else { return bodyBytes <= Self.errorPageBytes ? .CCURL_TAKE_MORE : .CCURL_TAKE_END }
+    if case .text(let limit) = wanted {
+      text.append(contentsOf: bytes.prefix(limit - text.count))
+      return text.count < limit ? .CCURL_TAKE_MORE : .CCURL_TAKE_END
+    }
+    if bodyBytes == bytes.count {
+      if let verdict = robotsRefusal() ?? rangeRefusal() {
+        refusal = verdict
+        return .CCURL_TAKE_END
+      }
+      // The host sends the whole file, as it does where it has another version by now.
+      if resumed != nil, status.code != 206 { photograph.beginAnew() }
     }
     do throws(PartFile.Problem) {
-      if let file {
-        try keep(bytes, in: file)
-        return true
-      }
-      head.append(contentsOf: bytes)
-      guard head.count >= Self.telling else { return true }
-      guard ImageFile.kind(of: head) != nil else {
+      if try !photograph.take(bytes) {
         refusal = notAPhotograph
-        return false
+      } else if photograph.bytes > settings.maxBytes {
+        refusal = tooLarge
       }
-      let file = try PartFile(in: settings.folder)
-      self.file = file
-      // Array.withUnsafeBytes forgets which error is thrown; a Result remembers.
-      try head.withUnsafeBytes { all in
-        Result { () throws(PartFile.Problem) in try keep(all, in: file) }
-      }.get()
-      head = []
-      return true
     } catch {
-      refusal = .broken(reason: "cannot_store", sentence: error.sentence)
-      return false
+      refusal = .diskRefused(error.sentence)
     }
+    return refusal == nil ? .CCURL_TAKE_MORE : .CCURL_TAKE_END
   }
 
-  private func keep(_ bytes: UnsafeRawBufferPointer, in file: PartFile) throws(PartFile.Problem) {
-    try file.write(bytes)
-    hash.update(bytes)
-  }
+  /// Whether the answer's body is what was asked for.
+  private var hasBody: Bool { status.meaning == .body || (status.code == 206 && resumed != nil) }
 
   // MARK: The judgement
 
+  /// Judges the answer once the transfer has ended. What does not arrive leaves no file, but for a part that the host is
+  /// ready to go on with.
+  func verdict(_ end: ccurl_end) -> Verdict {
+    let verdict = judge(end)
+    switch verdict {
+    case .arrived: break
+    case .trouble(var trouble):
+      // What came before is still good where this answer had nothing to add.
+      let kept = hasBody ? partial() : trouble.reason == "bad_range" ? nil : untouched()
+      if let kept {
+        trouble.partial = kept
+        return .trouble(trouble)
+      }
+      abandon()
+    default: abandon()
+    }
+    return verdict
+  }
+
   private func judge(_ end: ccurl_end) -> Verdict {
     let status = status
-    if status.code >= 200, status.meaning != .body { return judge(status) }
+    if status.code >= 200, !hasBody { return judge(status) }
     if let refusal { return refusal }
     let host = address.host
-    func trouble(_ reason: String, _ sentence: String) -> Verdict {
-      .trouble(Trouble(reason: reason, sentence: sentence))
-    }
     switch end {
-    case .CCURL_END_COMPLETE:
-      if let forbidden = robotsRefusal() { return forbidden }
-      guard let file else { return notAPhotograph }
-      self.file = nil
-      return .arrived(Arrival(file: file, sha256: hash.finishHex(), bytes: count))
+    case .CCURL_END_COMPLETE: return complete()
+    case .CCURL_END_CUT: return isText ? complete() : otherTrouble
     case .CCURL_END_SPECIAL_ADDRESS:
-      let number = handle.flatMap { ccurl_transfer_refused_address($0) }.map { " (\(String(cString: $0)))" } ?? ""
-      let sentence = "\(host) leads to a private address\(number); --allow-private connects to such addresses too"
-      return .ended(.rejected(reason: "private_address", sentence: sentence))
-    case .CCURL_END_TOO_LARGE: return tooLarge
-    case .CCURL_END_NO_HOST: return trouble("dns", "the name \(host) could not be looked up")
-    case .CCURL_END_NO_CONNECTION: return trouble("no_connection", "\(host) took no connection")
+      let number = handle.flatMap { ccurl_transfer_refused_address($0) }.map { String(cString: $0) }
+      return .privateAddress(of: host, number)
+    case .CCURL_END_TOO_LARGE: return isText ? .text([]) : tooLarge
+    case .CCURL_END_NO_HOST: return .trouble(.silence("dns", "the name \(host) could not be looked up"))
+    case .CCURL_END_NO_CONNECTION: return .trouble(.silence("no_connection", "\(host) took no connection"))
     case .CCURL_END_TIMEOUT:
       let seconds = Trouble.duration(settings.timeout)
-      return trouble(
-        "timeout",
-        status.code == 0 ? "\(host) did not answer within \(seconds)" : "\(host) stopped sending for \(seconds)")
-    case .CCURL_END_SHORT: return trouble("short_body", "\(host) ended the file before its announced length")
-    case .CCURL_END_RESET: return trouble("reset", "\(host) reset the connection")
-    case .CCURL_END_HANDSHAKE: return trouble("tls", "no encrypted connection to \(host) could be made")
-    case .CCURL_END_GARBLED: return trouble("bad_answer", "\(host) did not answer in HTTP")
+      return status.code == 0
+        ? .trouble(.silence("timeout", "\(host) did not answer within \(seconds)"))
+        : .trouble(Trouble("timeout", "\(host) stopped sending for \(seconds)"))
+    case .CCURL_END_SHORT:
+      return .trouble(Trouble("short_body", "\(host) ended the file before its announced length"))
+    case .CCURL_END_RESET: return .trouble(Trouble("reset", "\(host) reset the connection"))
+    case .CCURL_END_HANDSHAKE: return .trouble(.silence("tls", "no encrypted connection to \(host) could be made"))
+    case .CCURL_END_GARBLED: return .trouble(Trouble("bad_answer", "\(host) did not answer in HTTP"))
     case .CCURL_END_CERTIFICATE:
       return .broken(reason: "certificate", sentence: "the certificate of \(host) is not trusted")
-    case .CCURL_END_CUT, .CCURL_END_OTHER:
-      let words = handle.map { String(cString: ccurl_transfer_problem($0)) } ?? ""
-      return trouble("transfer", "the transfer from \(host) broke" + (words.isEmpty ? "" : " (\(words))"))
+    case .CCURL_END_OTHER: return otherTrouble
     }
+  }
+
+  private var isText: Bool { if case .text = wanted { true } else { false } }
+
+  private var otherTrouble: Verdict {
+    let words = handle.map { String(cString: ccurl_transfer_problem($0)) } ?? ""
+    let cause = words.isEmpty ? "" : " (\(words))"
+    return .trouble(Trouble("transfer", "the transfer from \(address.host) broke" + cause))
+  }
+
+  private func complete() -> Verdict {
+    if isText { return .text(text) }
+    if let verdict = robotsRefusal() ?? rangeRefusal() { return verdict }
+    guard let file = photograph.release() else { return notAPhotograph }
+    return .arrived(Arrival(file: file, bytes: photograph.bytes, validators: validators))
   }
 
   private func judge(_ status: StatusCode) -> Verdict {
     let sentence = "\(address.host) \(status.answered)"
     switch status.meaning {
-    case .gone: return .ended(.gone(reason: status.reason, sentence: sentence))
     case .redirect:
       if let target = headers("Location").first { return .redirect(to: target) }
-      return .ended(.rejected(reason: status.reason, sentence: "\(sentence) without saying where to go"))
+      return isText ? .text([]) : .rejected(status.reason, "\(sentence) without saying where to go")
     case .tryAgain:
-      var trouble = Trouble(reason: status.reason, sentence: sentence)
+      var trouble = Trouble(status.reason, sentence)
       trouble.retryAfter = headers("Retry-After").first.flatMap {
         Pause.retryAfter($0, date: headers("Date").first, now: Clock.sinceEpoch)
       }
       trouble.concernsHost = status.code == 429
       return .trouble(trouble)
-    case .body, .refused: return .ended(.rejected(reason: status.reason, sentence: sentence))
+    // A host without such a text, or that keeps it from us, has nothing to say by it (RFC 9309, section 2.3.1.3).
+    case .gone, .refused, .body: if isText { return .text([]) }
     }
+    if status.code == 304, case .photograph(_, .some) = wanted { return .ended(.unchanged) }
+    // Less is there than we have of it: it is another file by now.
+    if status.code == 416, resumed != nil {
+      return .trouble(Trouble("bad_range", "\(address.host) has another file by now"))
+    }
+    return status.meaning == .gone
+      ? .ended(.gone(reason: status.reason, sentence: sentence)) : .rejected(status.reason, sentence)
   }
 
   private var status: StatusCode { StatusCode(code: handle.map { ccurl_transfer_status($0) } ?? 0) }
@@ -205,26 +236,58 @@ final class Transfer {
     return values
   }
 
+  private var validators: Validators? {
+    Validators(etag: headers("ETag").first, lastModified: headers("Last-Modified").first)
+  }
+
+  /// What has come so far, where the host says by what it knows the file and takes ranges.
+  private func partial() -> Partial? {
+    guard status.code == 200 || status.code == 206, headers("Accept-Ranges").first?.lowercased() != "none",
+      let validator = validators?.strong(answeredAt: headers("Date").first) ?? resumed?.validator,
+      let file = photograph.release()
+    else { return nil }
+    return Partial(file: file, bytes: photograph.bytes, validator: validator, address: address.text)
+  }
+
+  private func untouched() -> Partial? {
+    guard let resumed, photograph.release() != nil else { return nil }
+    return resumed
+  }
+
   private func robotsRefusal() -> Verdict? {
     guard !settings.ignoresRobots, let directive = RobotsTag.refusal(in: headers("X-Robots-Tag")) else { return nil }
-    let sentence = "\(address.host) forbids its use for data sets (X-Robots-Tag: \(directive))"
-    return .ended(.rejected(reason: "robots_tag", sentence: sentence))
+    return .rejected("robots_tag", "\(address.host) forbids its use for data sets (X-Robots-Tag: \(directive))")
+  }
+
+  /// A part that is not the one that was asked for cannot be put behind the other.
+  private func rangeRefusal() -> Verdict? {
+    guard let resumed, status.code == 206 else { return nil }
+    let said = headers("Content-Range").first?.lowercased() ?? ""
+    guard said.hasPrefix("bytes \(resumed.bytes)-") else {
+      photograph.beginAnew()
+      return .trouble(Trouble("bad_range", "\(address.host) sent another part than was asked for"))
+    }
+    return nil
   }
 
   private var tooLarge: Verdict {
-    let sentence = "the file has more than \(settings.maxBytes) bytes; --max-bytes raises the limit"
-    return .ended(.rejected(reason: "too_large", sentence: sentence))
+    .rejected("too_large", "the file has more than \(settings.maxBytes) bytes; --max-bytes raises the limit")
   }
 
   /// Imaging's own words for what the beginning is.
   private var notAPhotograph: Verdict {
     do {
-      _ = try ImageFile.header(of: head)
-      return .ended(.rejected(reason: "truncated", sentence: "the file ends before the picture begins"))
+      _ = try ImageFile.header(of: photograph.head)
+      return .rejected("truncated", "the file ends before the picture begins")
     } catch let problem as ImageProblem {
-      return .ended(.rejected(reason: problem.reason.rawValue, sentence: problem.sentence))
+      return .rejected(problem.reason.rawValue, problem.sentence)
     } catch {
-      return .ended(.rejected(reason: "not_an_image", sentence: "it is not a photograph"))
+      return .rejected("not_an_image", "it is not a photograph")
     }
   }
+}
+
+private func withOptionalCString<T>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> T) -> T {
+  guard let text else { return body(nil) }
+  return text.withCString { body($0) }
 }

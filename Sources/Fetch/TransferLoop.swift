@@ -4,32 +4,19 @@ import Synchronization
 
 /// Starts, retries, redirects and ends downloads. It is made and used on one thread only.
 final class TransferLoop {
-  private static let mostRedirects = 5
+  static let mostRedirects = 5
+  /// Silent addresses in a row that make a host ailing, and how long one that is down is left alone, seconds.
+  private static let mostSilent = 4
+  private static let downTime = 600.0
 
-  /// A download on its way through queue, tries and redirects.
-  private final class Errand {
-    let ticket: Ticket
-    let continuation: CheckedContinuation<TransferEnd, Never>
-    var address: WebAddress
-    var redirects = 0
-    var tries = 0
-    var lastReason: String?
-    var sameEachTime = true
-    var transfer: Transfer?
-
-    init(_ ticket: Ticket, _ continuation: CheckedContinuation<TransferEnd, Never>) {
-      self.ticket = ticket
-      self.continuation = continuation
-      address = ticket.address
-    }
-  }
-
-  private let policy: DownloadPolicy
+  let policy: DownloadPolicy
   private let settings: TransferSettings
-  private let inbox: Inbox
+  let inbox: Inbox
   private let pool: TransferPool
-  private var schedule: HostSchedule<ObjectIdentifier>
-  private var errands: [ObjectIdentifier: Errand] = [:]
+  var schedule: HostSchedule<ObjectIdentifier>
+  var health: HostHealth<ObjectIdentifier>
+  var robots = RobotsDesk<ObjectIdentifier>()
+  var errands: [ObjectIdentifier: Errand] = [:]
   private var underWay: [OpaquePointer: Errand] = [:]
 
   init(policy: DownloadPolicy, settings: TransferSettings, inbox: Inbox, pool: TransferPool) {
@@ -38,6 +25,7 @@ final class TransferLoop {
     self.inbox = inbox
     self.pool = pool
     schedule = HostSchedule(inFlight: policy.inFlight, perHost: policy.perHost, rate: policy.rate)
+    health = HostHealth(mostSilent: Self.mostSilent, mostProbes: policy.retries + 1, downTime: Self.downTime)
   }
 
   /// Returns when the inbox says stop; every download has then ended and every connection is closed.
@@ -48,6 +36,7 @@ final class TransferLoop {
       for order in orders { follow(order) }
       if stop { break }
       startWhatMay()
+      goOnWithPaused()
       guard pool.perform() else { break }
       // What has ended makes room: look for the next before waiting.
       if takeInEnded() { continue }
@@ -62,21 +51,25 @@ final class TransferLoop {
   private func follow(_ order: Inbox.Order) {
     switch order {
     case .start(let ticket, let continuation):
-      let errand = Errand(ticket, continuation)
+      let errand = Errand(ticket, .photograph(continuation))
       errands[ticket.id] = errand
       if ticket.isCancelled.load(ordering: .acquiring) { return cancel(errand) }
-      enqueue(errand, notBefore: nil)
+      let pause = ticket.request.notBefore.map { $0 - Clock.sinceEpoch } ?? 0
+      enqueue(errand, notBefore: pause > 0 ? Clock.steady + pause : nil)
     case .cancel(let ticket):
       if let errand = errands[ticket.id] { cancel(errand) }
     }
   }
 
+  // MARK: Transfers
+
   private func startWhatMay() {
     while let id = schedule.next(at: Clock.steady) {
       guard let errand = errands[id] else { continue }
       if errand.redirects == 0 { errand.tries += 1 }
-      guard let transfer = Transfer(errand.address, settings: settings), let pointer = transfer.pointer,
-        pool.add(transfer)
+      errand.began = Clock.steady
+      guard let transfer = Transfer(errand.address, errand.wanted(), settings: settings),
+        let pointer = transfer.pointer, pool.add(transfer)
       else {
         schedule.finish(errand.address.authority, at: Clock.steady)
         fail(errand, "transfer", "the transfer from \(errand.address.host) could not be started")
@@ -85,6 +78,11 @@ final class TransferLoop {
       errand.transfer = transfer
       underWay[pointer] = errand
     }
+  }
+
+  private func goOnWithPaused() {
+    guard let budget = settings.budget, budget.wait(at: Clock.steady) == 0 else { return }
+    for errand in underWay.values where errand.transfer?.isPaused == true { errand.transfer?.resume() }
   }
 
   /// Returns true where something had ended.
@@ -96,7 +94,10 @@ final class TransferLoop {
     }
     // libcurl judges silence by an average over seconds; this is exact.
     let now = Clock.steady
-    for errand in underWay.values where (errand.transfer?.heardAt ?? now) + policy.timeout <= now {
+    for errand in underWay.values {
+      guard let transfer = errand.transfer, !transfer.isPaused, transfer.heardAt + policy.timeout <= now else {
+        continue
+      }
       any = true
       settle(errand, .CCURL_END_TIMEOUT)
     }
@@ -105,90 +106,38 @@ final class TransferLoop {
 
   /// Seconds until something may have to be done that no connection tells of.
   private func longestWait() -> Double {
-    let heard = underWay.values.compactMap { $0.transfer?.heardAt }
-    let silence = heard.min().map { $0 + policy.timeout } ?? .infinity
-    let next = min(silence, schedule.wakeTime() ?? .infinity)
-    return max(0, min(3600, next - Clock.steady))
+    let now = Clock.steady
+    var next = schedule.wakeTime() ?? .infinity
+    for errand in underWay.values {
+      guard let transfer = errand.transfer else { continue }
+      next = min(
+        next, transfer.isPaused ? now + (settings.budget?.wait(at: now) ?? 0) : transfer.heardAt + policy.timeout)
+    }
+    return max(0, min(3600, next - now))
   }
 
   private func settle(_ errand: Errand, _ end: ccurl_end) {
-    guard let verdict = errand.transfer?.verdict(end) else { return }
+    guard let transfer = errand.transfer else { return }
+    let verdict = transfer.verdict(end)
     leave(errand)
+    if case .trouble(let trouble) = verdict, trouble.isSilence {
+      note(silenceOf: errand)
+    } else if health.answered(errand.address.authority) {
+      schedule.limit(errand.address.authority, to: nil)
+      inbox.failingHosts = health.failing
+    }
     switch verdict {
     case .arrived(let arrival): finish(errand, .arrived(arrival, tries: errand.tries))
+    case .text(let bytes): settleRobots(errand, bytes)
     case .ended(let end): finish(errand, .ended(end))
     case .broken(let reason, let sentence): fail(errand, reason, sentence)
+    case .diskRefused(let cause): finish(errand, .ended(.diskRefused(cause)))
     case .redirect(let target): redirect(errand, to: target)
     case .trouble(let trouble): tryAgain(errand, after: trouble)
     }
   }
 
-  private func redirect(_ errand: Errand, to target: String) {
-    let host = errand.address.host
-    func reject(_ reason: String, _ sentence: String) {
-      finish(errand, .ended(.rejected(reason: reason, sentence: sentence)))
-    }
-    errand.redirects += 1
-    guard errand.redirects <= Self.mostRedirects else {
-      return reject("redirect_loop", "\(host) redirects more than \(Self.mostRedirects) times")
-    }
-    do throws(WebAddress.Refusal) {
-      errand.address = try WebAddress(target, relativeTo: errand.address)
-      enqueue(errand, notBefore: nil)
-    } catch {
-      switch error {
-      case .scheme(let scheme):
-        reject("bad_scheme", "\(host) redirects to \(scheme):, which is neither http nor https")
-      case .notAURL: reject("bad_redirect", "\(host) redirects to something that is not a URL")
-      }
-    }
-  }
-
-  private func tryAgain(_ errand: Errand, after trouble: Trouble) {
-    let now = Clock.steady
-    let authority = errand.address.authority
-    errand.sameEachTime = errand.sameEachTime && (errand.lastReason ?? trouble.reason) == trouble.reason
-    errand.lastReason = trouble.reason
-    let pause = Pause.backoff(
-      afterTry: errand.tries, of: errand.ticket.url, base: policy.backoffBase, limit: policy.backoffLimit,
-      seed: policy.seed)
-    if let asked = trouble.retryAfter {
-      schedule.rest(authority, until: now + asked)
-    } else if trouble.concernsHost {
-      schedule.rest(authority, until: now + pause)
-    }
-    if let asked = trouble.retryAfter, asked > policy.longestRest {
-      fail(errand, "rate_limited", "\(trouble.sentence) and asks for a pause of \(Trouble.duration(asked))")
-      for id in schedule.remove(from: authority, where: { _ in true }) {
-        if let waiting = errands[id] { failForRest(waiting, at: now) }
-      }
-    } else if errand.tries > policy.retries {
-      let sentence = trouble.sentence(afterTries: errand.tries, sameEachTime: errand.sameEachTime)
-      fail(errand, trouble.reason, sentence)
-    } else {
-      errand.redirects = 0
-      errand.address = errand.ticket.address
-      enqueue(errand, notBefore: now + pause)
-    }
-  }
-
-  private func enqueue(_ errand: Errand, notBefore due: Double?) {
-    let authority = errand.address.authority
-    let now = Clock.steady
-    if schedule.rest(of: authority, at: now) > policy.longestRest { return failForRest(errand, at: now) }
-    if let due {
-      schedule.add(errand.ticket.id, to: authority, notBefore: due)
-    } else {
-      schedule.add(errand.ticket.id, to: authority)
-    }
-  }
-
-  private func failForRest(_ errand: Errand, at now: Double) {
-    let rest = Trouble.duration(schedule.rest(of: errand.address.authority, at: now))
-    fail(errand, "rate_limited", "\(errand.address.host) has asked for a pause, which lasts \(rest) more")
-  }
-
-  private func cancel(_ errand: Errand) {
+  func cancel(_ errand: Errand) {
     if let transfer = errand.transfer {
       leave(errand)
       transfer.abandon()
@@ -208,12 +157,18 @@ final class TransferLoop {
     schedule.finish(errand.address.authority, at: Clock.steady)
   }
 
-  private func fail(_ errand: Errand, _ reason: String, _ sentence: String) {
-    finish(errand, .ended(.failed(reason: reason, sentence: sentence, tries: errand.tries)))
+  // MARK: Ends
+
+  func fail(_ errand: Errand, _ reason: String, _ sentence: String, pause: Double? = nil) {
+    finish(errand, .ended(.failed(reason: reason, sentence: sentence, tries: errand.tries, pause: pause)))
   }
 
-  private func finish(_ errand: Errand, _ end: TransferEnd) {
-    errands[errand.ticket.id] = nil
-    errand.continuation.resume(returning: end)
+  func finish(_ errand: Errand, _ end: TransferEnd) {
+    guard errands.removeValue(forKey: errand.ticket.id) != nil else { return }
+    errand.partial?.file.discard()
+    switch errand.purpose {
+    case .photograph(let continuation): continuation.resume(returning: end)
+    case .robots(let origin): robotsEnded(origin, end)
+    }
   }
 }

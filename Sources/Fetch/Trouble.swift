@@ -2,7 +2,7 @@
 import Foundation
 
 /// A failure of one try.
-struct Trouble: Sendable, Hashable {
+struct Trouble: Sendable {
   /// The slug to count by.
   let reason: String
   /// What happened once; `sentence(afterTries:)` adds how often.
@@ -11,10 +11,20 @@ struct Trouble: Sendable, Hashable {
   var retryAfter: Double?
   /// The host has enough of all requests, not only of this one.
   var concernsHost = false
+  /// Nobody answered: any other request to this host would have ended the same way.
+  var isSilence = false
+  /// What has come before the trouble, where the rest can be asked for.
+  var partial: Partial?
 
-  init(reason: String, sentence: String) {
+  init(_ reason: String, _ sentence: String) {
     self.reason = reason
     self.sentence = sentence
+  }
+
+  static func silence(_ reason: String, _ sentence: String) -> Trouble {
+    var trouble = Trouble(reason, sentence)
+    trouble.isSilence = true
+    return trouble
   }
 
   /// - Parameter sameEachTime: every try had this trouble, not only the last.

@@ -1,6 +1,7 @@
 // WebAddress: a URL as libcurl reads it, so that what is judged is what is asked for.
 internal import Base
 internal import CCurl
+import Foundation
 
 /// An http or https URL.
 struct WebAddress: Sendable, Hashable {
@@ -10,6 +11,8 @@ struct WebAddress: Sendable, Hashable {
   let host: String
   /// What limits per host count by: the host, with the port where it is an unusual one.
   let authority: String
+  /// The scheme and the authority: what a robots.txt holds for.
+  let origin: String
 
   /// Why a text is no WebAddress.
   enum Refusal: Error, Hashable {
@@ -39,6 +42,22 @@ struct WebAddress: Sendable, Hashable {
     let port = String(cString: ccurl_url_port(url))
     self.text = String(cString: ccurl_url_text(url))
     authority = port.isEmpty ? host : "\(host):\(port)"
+    origin = "\(scheme)://\(authority)"
+  }
+
+  /// Path and query, as they are asked for.
+  var target: Substring {
+    let bare = text.prefix { $0 != "#" }
+    guard let scheme = bare.range(of: "://"),
+      let path = bare[scheme.upperBound...].firstIndex(where: { $0 == "/" || $0 == "?" })
+    else { return "/" }
+    return bare[path...]
+  }
+
+  /// Whether the host is a special address, or this machine's own name, without looking anything up.
+  var isPrivateAsWritten: Bool {
+    let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    return AddressReach(of: name) == .special || name == "localhost" || name.hasSuffix(".localhost")
   }
 
   private static func bare(_ text: String) throws(Refusal) -> String {

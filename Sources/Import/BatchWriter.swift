@@ -69,6 +69,8 @@ final class BatchWriter: @unchecked Sendable {
     intake.removeKept()
   }
 
+  func leaveScratch() { intake.leaveScratch() }
+
   /// A source was read to its end.
   func end(source: DumpSource, _ summary: DumpSummary) throws {
     // Standard input is another stream each time.

@@ -66,7 +66,8 @@ package final class Importer: @unchecked Sendable {
   /// - Throws: `Fault` where a dump is missing or cannot be used at all.
   package func run(paths: [String], reader: DumpReader) throws -> ImportReport {
     try store.write { try $0.beginSeeing() }
-    store.images.sweep()
+    try store.images.sweep()
+    defer { writer.leaveScratch() }
     var wasInterrupted = false
     do {
       for path in paths {

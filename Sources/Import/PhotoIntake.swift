@@ -50,6 +50,8 @@ struct PhotoIntake {
   private var archived: [String: [String: [Waiting]]] = [:]
   private let remembersKept: Bool
   private var kept: [Photo] = []
+  /// Made for the first photograph: a crawl of addresses alone needs no folder.
+  private var scratch: Scratch?
 
   /// - Parameter remembersKept: whether `removeKept` may be asked for.
   init(store: Store, jobs: Int, links: Bool, remembersKept: Bool) {
@@ -67,31 +69,46 @@ struct PhotoIntake {
     var names = pictures.lazy.map(\.file).makeIterator()
     var ends: [End] = []
     let (folder, links) = (store.images, links)
+    let scratch = try readyScratch()
     try inOrder(
       width: min(jobs, pictures.count), next: { names.next() }, makeWorker: {},
-      process: { (file: String, _: Void) in try Self.takeIn(file, into: folder, links: links) },
+      process: { (file: String, _: Void) in try Self.takeIn(file, into: folder, via: scratch, links: links) },
       emit: { ends.append($0) })
     for case .kept(let photo) in ends { remember(photo) }
     return Array(zip(pictures, ends).map { ($0, $1) })
   }
 
-  private static func takeIn(_ file: String, into folder: ImageFolder, links: Bool) throws -> End {
+  private static func takeIn(_ file: String, into folder: ImageFolder, via scratch: Scratch, links: Bool) throws -> End
+  {
     let bytes: [UInt8]
     do {
       bytes = try AtomicFile.read(file)
     } catch let fault as Fault {
       return .refused(reason: "photo_unreadable", sentence: fault.sentence)
     }
-    return try keep(bytes, file, into: folder, linking: links ? file : nil)
+    return try keep(bytes, file, into: folder, via: scratch, linking: links ? file : nil)
   }
 
-  private static func keep(_ bytes: [UInt8], _ name: String, into folder: ImageFolder, linking file: String?) throws
-    -> End
-  {
+  /// Gives up the place for unfinished files, so that nothing of it is left when the import has ended.
+  mutating func leaveScratch() {
+    scratch?.leave()
+    scratch = nil
+  }
+
+  private mutating func readyScratch() throws -> Scratch {
+    if let scratch { return scratch }
+    let made = try Scratch(in: store.images.temporaryFolder)
+    scratch = made
+    return made
+  }
+
+  private static func keep(
+    _ bytes: [UInt8], _ name: String, into folder: ImageFolder, via scratch: Scratch, linking file: String?
+  ) throws -> End {
     do {
       let header = try ImageFile.header(of: bytes)
       let sha256 = SHA256.hex(of: bytes)
-      let isNew = try folder.keep(bytes, sha256: sha256, kind: header.kind, linking: file)
+      let isNew = try folder.keep(bytes, sha256: sha256, kind: header.kind, via: scratch, linking: file)
       return .kept(
         Photo(
           sha256: sha256, kind: header.kind, bytes: bytes.count, width: header.width, height: header.height,
@@ -111,6 +128,8 @@ struct PhotoIntake {
   mutating func takeInArchived(isCancelled: () -> Bool, _ keep: ([Taken]) throws -> Void) throws {
     struct Cancelled: Error {}
     let archives = archived.sorted { $0.key < $1.key }
+    guard !archives.isEmpty else { return }
+    let scratch = try readyScratch()
     archived = [:]
     for (archive, members) in archives {
       var batch: [Taken] = []
@@ -119,7 +138,7 @@ struct PhotoIntake {
           if isCancelled() { throw Cancelled() }
           let end: End
           switch result {
-          case .success(let bytes): end = try Self.keep(bytes, name, into: store.images, linking: nil)
+          case .success(let bytes): end = try Self.keep(bytes, name, into: store.images, via: scratch, linking: nil)
           case .failure(let problem): end = .refused(reason: problem.reason, sentence: problem.sentence)
           }
           if case .kept(let photo) = end { remember(photo) }

@@ -1,4 +1,5 @@
 // Stage: the one shape of every step that turns items of the store into results.
+import Base
 import Store
 
 /// A step of the pipeline. The runner owns width, batching, cancellation, progress and the ledger; a stage says what its
@@ -48,8 +49,9 @@ package protocol Stage: Sendable {
   /// Keeps the result, in one transaction with the ledger's row.
   func commit(_ output: Output, for item: Item, in connection: Connection) throws
 
-  /// Removes an older result of an item that has now failed or been rejected.
-  func discard(_ item: Item, in connection: Connection) throws
+  /// Removes an older result of an item that has now failed or been rejected, and keeps what there is to keep of the
+  /// problem besides the ledger's row.
+  func discard(_ item: Item, because problem: ItemProblem, in connection: Connection) throws
 }
 
 extension Stage where Worker == Void {
@@ -64,7 +66,7 @@ extension Stage {
     return entry.status != .failed && entry.fingerprint == fingerprint
   }
 
-  package func discard(_ item: Item, in connection: Connection) throws {}
+  package func discard(_ item: Item, because problem: ItemProblem, in connection: Connection) throws {}
 }
 
 /// An item that ends without a result, as an expected part of the work: a counted row, not an error of the run.
@@ -75,6 +77,10 @@ package struct ItemProblem: Error, Hashable, Sendable {
   package var reason: String
   /// For reading: a clause without the item's name, such as "the file ends before the picture does".
   package var sentence: String
+  /// How many attempts it took, where the stage counts them.
+  package var tries: Int?
+  /// Before which another try makes no sense.
+  package var notBefore: UTCTime?
 
   package init(isFinal: Bool, reason: String, sentence: String) {
     self.isFinal = isFinal

@@ -187,7 +187,7 @@ private actor Ledger<S: Stage> {
           try stage.commit(output, for: item, in: connection)
           entry = LedgerEntry(item: stage.key(for: item), fingerprint: stage.fingerprint, status: .done)
         case .problem(let problem):
-          try stage.discard(item, in: connection)
+          try stage.discard(item, because: problem, in: connection)
           entry = LedgerEntry(
             item: stage.key(for: item), fingerprint: stage.fingerprint, status: problem.isFinal ? .rejected : .failed,
             reason: problem.reason,

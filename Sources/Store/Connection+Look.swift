@@ -16,7 +16,38 @@ package struct StoredReject: Sendable, Hashable {
   package var head: [UInt8]
 }
 
+/// A picture of a post that has an address, and where fetching it has come to.
+package struct FetchedPicture: Sendable, Hashable {
+  package var platform: String
+  package var post: String
+  package var ordinal: Int
+  package var url: String
+  /// Of the photograph that is here.
+  package var sha256: String?
+  /// Nil where fetch has not come to it.
+  package var status: LedgerStatus?
+  package var reason: String?
+}
+
 extension Connection {
+  /// Every picture with an address, in the order of the posts' ids.
+  package func fetchedPictures() throws -> [FetchedPicture] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT p.platform, p.native_id, m.ordinal, m.url, i.sha256, s.status, s.reason
+        FROM media AS m JOIN post AS p ON p.id = m.post_id LEFT JOIN image AS i ON i.id = m.image_id
+          LEFT JOIN stage_item AS s ON s.stage = 'fetch' AND s.item = m.url
+        WHERE m.url IS NOT NULL ORDER BY p.platform, p.native_id, m.ordinal
+        """
+    ).map { row in
+      FetchedPicture(
+        platform: row["platform"], post: row["native_id"], ordinal: row["ordinal"], url: row["url"],
+        sha256: row["sha256"], status: (row["status"] as String?).flatMap(LedgerStatus.init(rawValue:)),
+        reason: row["reason"])
+    }
+  }
+
   /// Every reject, in the order of the sources and the places in them.
   package func rejects() throws -> [StoredReject] {
     try Row.fetchAll(

@@ -26,16 +26,19 @@ package struct ImageFolder: Sendable, Hashable {
   }
 
   /// Keeps bytes under their hash; a whole file that is there already is left alone.
-  /// - Parameter file: a file with these bytes, to be linked instead of copied where the file system can.
+  /// - Parameters:
+  ///   - scratch: where they wait until they are whole, in `temporaryFolder`; one of its own where none is given.
+  ///   - file: a file with these bytes, to be linked instead of copied where the file system can.
   /// - Returns: whether the folder did not have them.
   @discardableResult
-  package func keep(_ bytes: [UInt8], sha256: String, kind: PhotoKind, linking file: String? = nil) throws -> Bool {
+  package func keep(
+    _ bytes: [UInt8], sha256: String, kind: PhotoKind, via scratch: Scratch? = nil, linking file: String? = nil
+  ) throws -> Bool {
     let target = self.file(sha256: sha256, kind: kind)
     if isThere(sha256: sha256, kind: kind, bytes: bytes.count) { return false }
     try AtomicFile.createFolder((target as NSString).deletingLastPathComponent)
-    try AtomicFile.createFolder(temporaryFolder)
-    let name = "\(Self.prefix)\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0 ... .max))"
-    let temporary = "\(temporaryFolder)/\(name)\(Self.ending)"
+    let scratch = try scratch ?? Scratch(in: temporaryFolder)
+    let temporary = scratch.newPath()
     // A link is there or not; it takes its place as a download does, by renaming.
     // What a symbolic link points to is linked, not the link.
     if let file, linkat(AT_FDCWD, file, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 {
@@ -52,19 +55,10 @@ package struct ImageFolder: Sendable, Hashable {
   /// Removes a photograph that no row names.
   package func remove(sha256: String, kind: PhotoKind) { unlink(file(sha256: sha256, kind: kind)) }
 
-  private static let prefix = "import-"
-  private static let ending = ".part"
-
-  /// Removes what killed imports have left in the temporary folder a day ago and more; younger files may be another
-  /// import's.
-  package func sweep() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: temporaryFolder)) ?? []
-    where name.hasPrefix(Self.prefix) && name.hasSuffix(Self.ending) {
-      var status = stat()
-      let file = "\(temporaryFolder)/\(name)"
-      // The time of its last change of name: a linked photograph may have been taken long ago.
-      if stat(file, &status) == 0, time(nil) - status.st_ctim.tv_sec > 86400 { unlink(file) }
-    }
+  /// Removes what killed runs have left in the temporary folder, where there is one.
+  package func sweep() throws {
+    guard FileManager.default.fileExists(atPath: temporaryFolder) else { return }
+    _ = try Scratch(in: temporaryFolder)
   }
 
   /// Moves a finished download to its place, or drops it where the content is there already.
@@ -75,7 +69,9 @@ package struct ImageFolder: Sendable, Hashable {
       unlink(temporary)
       return
     }
-    try AtomicFile.createFolder((target as NSString).deletingLastPathComponent)
+    // The folder is there but for the first of each.
+    if rename(temporary, target) == 0 { return }
+    if errno == ENOENT { try AtomicFile.createFolder((target as NSString).deletingLastPathComponent) }
     try AtomicFile.move(temporary, to: target)
   }
 }

@@ -32,12 +32,17 @@ struct LocalHost: Sendable {
   func download(_ path: String) async -> DownloadEnd { await downloader.download(server.url(path)) }
 
   /// Starts a server that answers by `answer`, and a downloader beside it.
+  /// - Parameter robots: the answer to the question for robots.txt; nil leaves it to `answer`.
   static func serving(
-    _ policy: DownloadPolicy = .quick, answer: @escaping @Sendable (LocalRequest) -> LocalAnswer
+    _ policy: DownloadPolicy = .quick, robots: LocalAnswer? = .reply(404),
+    answer: @escaping @Sendable (LocalRequest) -> LocalAnswer
   ) throws -> LocalHost {
     let folder = FileManager.default.temporaryDirectory.path + "/curate-fetch-\(UInt64.random(in: 0 ... .max))"
     return LocalHost(
-      server: try LocalServer(answer), downloader: try Downloader(policy: policy, temporaryFolder: folder),
+      server: try LocalServer { request in
+        if request.path == "/robots.txt", let robots { return robots }
+        return answer(request)
+      }, downloader: try Downloader(policy: policy, temporaryFolder: folder),
       folder: folder)
   }
 
@@ -52,8 +57,10 @@ struct LocalHost: Sendable {
   }
 
   /// The names in the temporary folder; a folder that cannot be read is not an empty one.
+  /// The downloader's own lock is not among them.
   var leftFiles: [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? ["the folder cannot be read"]
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? ["the folder cannot be read"])
+      .filter { !$0.hasSuffix(".lock") }
   }
 }
 
@@ -79,14 +86,18 @@ extension DownloadEnd {
     case .done: "done"
     case .gone(let reason, let sentence): "gone \(reason): \(sentence)"
     case .rejected(let reason, let sentence): "rejected \(reason): \(sentence)"
-    case .failed(let reason, let sentence, _): "failed \(reason): \(sentence)"
+    case .unchanged: "unchanged"
+    case .diskRefused(let cause): "disk refused: \(cause)"
+    case .failed(let reason, let sentence, _, _): "failed \(reason): \(sentence)"
     }
   }
 
   var reason: String {
     switch self {
     case .done: "done"
-    case .gone(let reason, _), .rejected(let reason, _), .failed(let reason, _, _): reason
+    case .unchanged: "unchanged"
+    case .diskRefused: "disk_refused"
+    case .gone(let reason, _), .rejected(let reason, _), .failed(let reason, _, _, _): reason
     }
   }
 
@@ -97,8 +108,8 @@ extension DownloadEnd {
   var tries: Int? {
     switch self {
     case .done(let download): download.tries
-    case .failed(_, _, let tries): tries
-    case .gone, .rejected: nil
+    case .failed(_, _, let tries, _): tries
+    case .gone, .rejected, .unchanged, .diskRefused: nil
     }
   }
 }

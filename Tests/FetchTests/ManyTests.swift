@@ -133,19 +133,22 @@ import Testing
     }
   }
 
-  @Test func `part files of a killed run are swept, those of a running one are not`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/curate-fetch-\(UInt64.random(in: 0 ... .max))"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for name in ["fetch-1-old.part", "fetch-1-new.part", "photo.jpg"] {
-      try Data([1]).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+  @Test func `part files of a killed run are swept, those of a running one are not`() async throws {
+    let start = try Photo.noisy()
+    let answer: @Sendable (LocalRequest) -> LocalAnswer = { _ in .stall(after: start, length: 1_000_000) }
+    try await LocalHost.serving(.quick { $0.timeout = 60 }, answer: answer).use { host in
+      let task = Task { await host.download("/a.jpg") }
+      while host.leftFiles.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+      let arriving = host.leftFiles
+      for name in ["dead.lock", "dead-1.part"] {
+        try Data([1]).write(to: URL(fileURLWithPath: "\(host.folder)/\(name)"))
+      }
+      try Downloader(policy: .quick, temporaryFolder: host.folder).stop()
+      #expect(host.leftFiles == arriving)
+      #expect(!FileManager.default.fileExists(atPath: host.folder + "/dead.lock"))
+      task.cancel()
+      #expect(await task.value.reason == "cancelled")
     }
-    for name in ["fetch-1-old.part", "photo.jpg"] {
-      let twoDaysAgo = Date(timeIntervalSinceNow: -172_800)
-      try FileManager.default.setAttributes([.modificationDate: twoDaysAgo], ofItemAtPath: "\(folder)/\(name)")
-    }
-    try Downloader(policy: .quick, temporaryFolder: folder).stop()
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["fetch-1-new.part", "photo.jpg"])
   }
 
   /// How `count` downloads of different paths, all begun at once, have ended.
@@ -160,6 +163,6 @@ import Testing
   private func openFiles(in folder: String) -> [String] {
     let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
     return descriptors.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
-      .filter { $0.hasPrefix(folder) }
+      .filter { $0.hasPrefix(folder) && !$0.hasSuffix(".lock") }
   }
 }

@@ -174,7 +174,8 @@ import Testing
 
 @Suite struct `X-Robots-Tag` {
   @Test(arguments: [
-    (["noai"], "noai"), (["noindex, NoImageAI"], "noimageai"), (["noindex", " noai "], "noai"),
+    (["noai"], "noai"), (["noindex, nofollow"], "noindex"), (["none"], "none"), (["noindex, NoImageAI"], "noimageai"),
+    (["noindex", " noai "], "noai"),
     (["curate: noai"], "noai"), (["*: noindex, noai"], "noai"), (["max-snippet: 5, noai"], "noai"),
     (["otherbot: noindex, curate: noai"], "noai"),
   ])
@@ -182,7 +183,7 @@ import Testing
     #expect(RobotsTag.refusal(in: headers) == directive)
   }
 
-  @Test(arguments: [[], ["noindex, nofollow"], ["otherbot: noai, noimageai"], ["all"], ["noaid"]])
+  @Test(arguments: [[], ["nofollow, noarchive"], ["otherbot: noai, noimageai"], ["all"], ["noaid"]])
   func `or does not`(headers: [String]) {
     #expect(RobotsTag.refusal(in: headers) == nil)
   }

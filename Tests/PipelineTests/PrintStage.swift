@@ -64,7 +64,7 @@ struct PrintStage: Stage {
       faces: [FaceBox(left: output, top: 0, right: output + 1, bottom: 1, confidence: 1, subDetector: 0)])
   }
 
-  func discard(_ item: StoredImage, in connection: Connection) throws {
+  func discard(_ item: StoredImage, because problem: ItemProblem, in connection: Connection) throws {
     if breach != .keepsOldResults { try connection.clearDetection(imageID: item.id) }
   }
 }

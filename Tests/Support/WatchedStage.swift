@@ -44,5 +44,7 @@ package struct WatchedStage<Inner: Stage>: Stage {
     try inner.commit(output, for: item, in: connection)
   }
 
-  package func discard(_ item: Item, in connection: Connection) throws { try inner.discard(item, in: connection) }
+  package func discard(_ item: Item, because problem: ItemProblem, in connection: Connection) throws {
+    try inner.discard(item, because: problem, in: connection)
+  }
 }

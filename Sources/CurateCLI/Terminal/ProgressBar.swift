@@ -16,8 +16,10 @@ final class ProgressBar: @unchecked Sendable {
     isShown = !isQuiet && Screen.errorIsTerminal
   }
 
-  /// - Parameter total: nil where nobody knows how many there will be.
-  func update(_ finished: Int, of total: Int?, problems: Int = 0) {
+  /// - Parameters:
+  ///   - total: nil where nobody knows how many there will be.
+  ///   - more: what else there is to tell, asked for where the line is drawn.
+  func update(_ finished: Int, of total: Int?, problems: Int = 0, more: () -> String = { "" }) {
     guard isShown else { return }
     lock.withLock {
       let now = ContinuousClock.now
@@ -28,7 +30,19 @@ final class ProgressBar: @unchecked Sendable {
       let rate = seconds > 0.2 ? " \(Int(Double(finished) / seconds).grouped)/s" : ""
       let trouble = problems > 0 ? ", \(problems.of("problem"))" : ""
       let bar = total.map { Self.bar(finished, of: $0) + " \(finished.grouped)/\($0.grouped)" } ?? finished.grouped
-      Screen.write("\r\u{1B}[K\(bar) \(what)\(rate)\(trouble)", to: STDERR_FILENO)
+      let left = total.flatMap { Self.timeLeft(finished, of: $0, after: seconds) } ?? ""
+      Screen.write("\r\u{1B}[K\(bar) \(what)\(rate)\(left)\(trouble)\(more())", to: STDERR_FILENO)
+    }
+  }
+
+  /// `, 2 min left`, once there is something to judge by.
+  private static func timeLeft(_ finished: Int, of total: Int, after seconds: Double) -> String? {
+    guard seconds > 3, finished > 0, finished < total else { return nil }
+    let left = Double(total - finished) * seconds / Double(finished)
+    switch left {
+    case ..<90: return ", \(Int(left.rounded(.up))) s left"
+    case ..<5400: return ", \(Int((left / 60).rounded(.up))) min left"
+    default: return ", \(Int((left / 3600).rounded(.up))) h left"
     }
   }
 

@@ -13,17 +13,17 @@
 void ccurl_sockets_add(ccurl_sockets *sockets, int socket) {
     if (sockets->count == sockets->room) {
         const size_t room = sockets->room ? 2 * sockets->room : 64;
-        int *items = realloc(sockets->items, room * sizeof *items);
+        ccurl_socket *items = realloc(sockets->items, room * sizeof *items);
         if (!items) return;
         sockets->items = items;
         sockets->room = room;
     }
-    sockets->items[sockets->count++] = socket;
+    sockets->items[sockets->count++] = (ccurl_socket){.socket = socket, .port = 0};
 }
 
 void ccurl_sockets_remove(ccurl_sockets *sockets, int socket) {
     for (size_t i = 0; i < sockets->count; i++) {
-        if (sockets->items[i] != socket) continue;
+        if (sockets->items[i].socket != socket) continue;
         sockets->items[i] = sockets->items[--sockets->count];
         return;
     }
@@ -39,13 +39,16 @@ static long local_port(int socket) {
 }
 #endif
 
-void ccurl_sockets_acknowledge(const ccurl_sockets *sockets, long port) {
+void ccurl_sockets_acknowledge(ccurl_sockets *sockets, long port) {
 #ifdef TCP_QUICKACK
     for (size_t i = 0; i < sockets->count; i++) {
-        if (local_port(sockets->items[i]) != port) continue;
+        ccurl_socket *item = &sockets->items[i];
+        // A port stays the socket's until it is closed, and asking the kernel sixty times for each answer is not free.
+        if (item->port == 0) item->port = local_port(item->socket);
+        if (item->port != port) continue;
         const int on = 1;
         // The kernel forgets this soon, hence the call for each answer. Where it refuses, the answer comes later.
-        (void)setsockopt(sockets->items[i], IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+        (void)setsockopt(item->socket, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
     }
 #else
     (void)sockets;

@@ -21,6 +21,7 @@ static const double trickle_patience = 10;
 
 struct ccurl_transfer {
     CURL *easy;
+    struct curl_slist *headers;
     ccurl_loop *loop; ///< where it runs; set while it may connect
     ccurl_body body;
     void *context;
@@ -43,7 +44,14 @@ static void start(void) { start_result = curl_global_init(CURL_GLOBAL_DEFAULT); 
 
 static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     ccurl_transfer *transfer = context;
-    if (transfer->body(transfer->context, (const uint8_t *)bytes, size * count)) return size * count;
+    switch (transfer->body(transfer->context, (const uint8_t *)bytes, size * count)) {
+    case CCURL_TAKE_MORE:
+        return size * count;
+    case CCURL_TAKE_LATER:
+        return CURL_WRITEFUNC_PAUSE;
+    case CCURL_TAKE_END:
+        break;
+    }
     transfer->cut = true;
     return CURL_WRITEFUNC_ERROR;
 }
@@ -101,7 +109,8 @@ ccurl_transfer *ccurl_transfer_create(
     transfer->easy = easy;
     transfer->body = body;
     transfer->context = context;
-    transfer->allow_special = settings->allow_special;
+    // Whoever names a proxy wants it asked, wherever it is.
+    transfer->allow_special = settings->allow_special || settings->proxy;
     const bool encrypted = strncmp(url, "https:", 6) == 0;
     bool ok = true;
 #define SET(option, value) ok = ok && curl_easy_setopt(easy, (option), (value)) == CURLE_OK
@@ -130,7 +139,10 @@ ccurl_transfer *ccurl_transfer_create(
     SET(CURLOPT_LOW_SPEED_TIME, (long)ceil(settings->timeout + trickle_patience));
     // Waiting for the first connection pays where HTTP/2 may share it, and that takes TLS.
     SET(CURLOPT_PIPEWAIT, encrypted ? 1L : 0L);
-    if (settings->use_proxy) {
+    if (settings->proxy) {
+        SET(CURLOPT_PROXY, settings->proxy);
+        SET(CURLOPT_NOPROXY, "");
+    } else if (settings->use_proxy) {
         if (settings->no_proxy) SET(CURLOPT_NOPROXY, settings->no_proxy);
     } else {
         SET(CURLOPT_PROXY, "");
@@ -147,9 +159,21 @@ ccurl_transfer *ccurl_transfer_create(
     return transfer;
 }
 
+bool ccurl_transfer_add_header(ccurl_transfer *transfer, const char *line) {
+    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+    if (!longer) return false;
+    transfer->headers = longer;
+    return curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, longer) == CURLE_OK;
+}
+
+bool ccurl_transfer_resume(ccurl_transfer *transfer) {
+    return curl_easy_pause(transfer->easy, CURLPAUSE_CONT) == CURLE_OK;
+}
+
 void ccurl_transfer_free(ccurl_transfer *transfer) {
     if (!transfer) return;
     curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->headers);
     free(transfer);
 }
 

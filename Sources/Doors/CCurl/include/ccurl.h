@@ -76,15 +76,23 @@ typedef enum __attribute__((enum_extensibility(closed))) ccurl_end {
     CCURL_END_OTHER            ///< see ccurl_transfer_problem
 } ccurl_end;
 
+/// What to do with a part of a body.
+typedef enum __attribute__((enum_extensibility(closed))) ccurl_take {
+    CCURL_TAKE_MORE, ///< it is taken; go on
+    CCURL_TAKE_END,  ///< no more is wanted: end the transfer
+    CCURL_TAKE_LATER ///< not taken: hand it out again after ccurl_transfer_resume
+} ccurl_take;
+
 /// Receives a part of the body; it is called with no bytes when the head of an answer begins.
 /// Requires of the caller: `bytes` holds `count` bytes, for the call only.
-/// Returns true to go on, false to end the transfer. It runs on the thread that calls ccurl_loop_perform, and must not
-/// add, remove or free transfers.
-typedef bool (*ccurl_body)(void *context, const uint8_t *_Nullable bytes, size_t count);
+/// It runs on the thread that calls ccurl_loop_perform or ccurl_transfer_resume, and must not add, remove or free
+/// transfers.
+typedef ccurl_take (*ccurl_body)(void *context, const uint8_t *_Nullable bytes, size_t count);
 
 /// What holds for a transfer. The texts are copied.
 typedef struct ccurl_settings {
     const char *user_agent;
+    const char *_Nullable proxy;    ///< goes through this one; what it connects to is then its own to judge
     const char *_Nullable no_proxy; ///< hosts that need no proxy, comma-separated; read where use_proxy is true
     bool use_proxy;                 ///< follow http_proxy, https_proxy and all_proxy of the environment
     bool allow_special;             ///< connect to special addresses too
@@ -100,6 +108,14 @@ typedef struct ccurl_transfer ccurl_transfer;
 /// Returns NULL where memory is out or libcurl refuses the URL. Thread safety: any thread.
 ccurl_transfer *_Nullable ccurl_transfer_create(
     const char *url, const ccurl_settings *settings, ccurl_body body, void *context);
+
+/// Adds a line such as `Range: bytes=100-` to the request. Requires: the transfer has not been started.
+/// Returns false where memory is out.
+bool ccurl_transfer_add_header(ccurl_transfer *transfer, const char *line);
+
+/// Goes on with a transfer whose body function has said CCURL_TAKE_LATER. Requires: it is in its loop.
+/// Returns false where libcurl cannot.
+bool ccurl_transfer_resume(ccurl_transfer *transfer);
 
 /// Frees the transfer. Requires: it is in no loop. Accepts NULL.
 void ccurl_transfer_free(ccurl_transfer *_Nullable transfer);
