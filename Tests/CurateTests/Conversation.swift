@@ -32,7 +32,9 @@ final class Conversation: @unchecked Sendable {
   private static func pipe() throws -> (reading: Int32, writing: Int32) {
     var ends: [Int32] = [0, 0]
     // Sockets, since Swift does not see the call that makes a pipe nobody else inherits.
-    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw Unexpected("There is no pipe to be had.") }
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+      throw Unexpected("There is no pipe to be had.")
+    }
     return (ends[0], ends[1])
   }
 
