@@ -23,6 +23,8 @@ package final class Downloader: Sendable {
   ///   libcurl does not start.
   package init(policy: DownloadPolicy, temporaryFolder: String) throws {
     let scratch = try Scratch(in: temporaryFolder)
+    var policy = policy
+    policy.inFlight = Descriptors.requests(wanted: max(1, policy.inFlight))
     guard let pool = TransferPool(connections: max(1, policy.inFlight)) else {
       throw Fault(.unavailable, "The HTTP library does not start; close other programs and try again.")
     }
@@ -31,7 +33,7 @@ package final class Downloader: Sendable {
     self.inbox = inbox
     self.scratch = scratch
     let ended = ended
-    let thread = Thread {
+    let thread = Thread { [policy] in
       let settings = TransferSettings(policy, scratch: scratch, environment: ProcessInfo.processInfo.environment)
       TransferLoop(policy: policy, settings: settings, inbox: inbox, pool: pool).run()
       ended.signal()

@@ -4,6 +4,9 @@
 /// A few of them make the host ailing: it rests, and is then asked by one request at a time, as often as a single address
 /// would be and with the same growing pauses. Where none of those is answered, the host is down for a while, and its
 /// other addresses need not find that out one by one. Any answer makes it well again.
+///
+/// A host that answers, but again and again to many addresses in a row with trouble, is struggling: it rests after each further one, and is
+/// never down, since others of its addresses may be fine. Any answer without trouble ends that.
 package struct HostHealth<Item: Hashable & Sendable>: Sendable {
   /// What to do after a silence.
   package enum Advice: Sendable, Hashable {
@@ -20,10 +23,14 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
     var ailingSince: Double?
     var probes = 0
     var downUntil = -Double.infinity
+    var troubled: Set<Item> = []
+
+    var isNothing: Bool { silent.isEmpty && ailingSince == nil && troubled.isEmpty }
   }
 
   private let mostSilent: Int
   private let mostProbes: Int
+  private let mostTroubled: Int
   private let downTime: Double
   private var records: [String: Record] = [:]
 
@@ -31,14 +38,40 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
   ///   - mostSilent: how many addresses in a row make a host ailing.
   ///   - mostProbes: how many unanswered requests to an ailing host make it down.
   ///   - downTime: for how long, in the clock's seconds.
-  package init(mostSilent: Int, mostProbes: Int, downTime: Double) {
+  ///   - mostTroubled: how many addresses in a row that met with trouble make a host struggle.
+  package init(mostSilent: Int, mostProbes: Int, downTime: Double, mostTroubled: Int) {
     self.mostSilent = max(1, mostSilent)
     self.mostProbes = max(1, mostProbes)
     self.downTime = downTime
+    self.mostTroubled = max(1, mostTroubled)
   }
 
   /// The host has answered something. Returns whether it was ailing.
-  package mutating func answered(_ host: String) -> Bool { records.removeValue(forKey: host)?.ailingSince != nil }
+  package mutating func answered(_ host: String) -> Bool {
+    guard var record = records[host] else { return false }
+    let wasAiling = record.ailingSince != nil
+    (record.silent, record.ailingSince, record.probes, record.downUntil) = ([], nil, 0, -.infinity)
+    records[host] = record.isNothing ? nil : record
+    return wasAiling
+  }
+
+  /// The host has answered as it should, be it with a no.
+  package mutating func answeredWell(_ host: String) {
+    guard var record = records[host] else { return }
+    record.troubled = []
+    records[host] = record.isNothing ? nil : record
+  }
+
+  /// The host has answered with trouble (5xx, a reset, a body that ends early). Where it struggles, returns after how many
+  /// tries' pause to ask again: growing at first, and bounded.
+  package mutating func troubled(_ host: String, _ item: Item) -> Int? {
+    records[host, default: Record()].troubled.insert(item)
+    let count = records[host]?.troubled.count ?? 0
+    return count >= mostTroubled ? min(count - mostTroubled + 1, Self.longestRest) : nil
+  }
+
+  /// Of a struggling host, in tries.
+  private static var longestRest: Int { 4 }
 
   /// A request that began at `start` was not answered.
   package mutating func silent(_ host: String, _ item: Item, began start: Double, now: Double) -> Advice {

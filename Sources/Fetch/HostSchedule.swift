@@ -50,6 +50,19 @@ package struct HostSchedule<Item: Sendable>: Sendable {
     hosts[host, default: Host()].waiting.append(item)
   }
 
+  /// Queues an item before those of its host: what was begun is finished before more is begun, so that a host in trouble
+  /// shows soon whether it is well again.
+  private mutating func addFirst(_ item: Item, to name: String) {
+    guard hosts[name]?.isEmpty == false, var host = hosts.removeValue(forKey: name) else { return add(item, to: name) }
+    if host.head > 0 {
+      host.head -= 1
+      host.waiting[host.head] = item
+    } else {
+      host.waiting.insert(item, at: 0)
+    }
+    hosts[name] = host
+  }
+
   /// Queues an item once `due` has come; it holds no place until then.
   package mutating func add(_ item: Item, to host: String, notBefore due: Double) {
     var (low, high) = (0, later.count)
@@ -62,10 +75,10 @@ package struct HostSchedule<Item: Sendable>: Sendable {
 
   /// The next item that may start now, which then holds a place until `finish`; nil where none may.
   package mutating func next(at now: Double) -> Item? {
-    while let soonest = later.last, soonest.due <= now {
-      later.removeLast()
-      add(soonest.item, to: soonest.host)
-    }
+    // From the latest of those that are due to the soonest, which ends up first.
+    let due = later.lastIndex { $0.due > now }.map { $0 + 1 } ?? 0
+    for item in later[due...] { addFirst(item.item, to: item.host) }
+    later.removeSubrange(due...)
     guard active < inFlight else { return nil }
     for step in 0..<ring.count {
       let at = (turn + step) % ring.count

@@ -125,13 +125,30 @@ extension TransferLoop {
 
   // MARK: Hosts in trouble
 
-  func note(silenceOf errand: Errand) {
+  /// Learns from an answer, or from none, how its host is.
+  func note(_ verdict: Verdict, of errand: Errand) {
     let (host, now) = (errand.address.authority, Clock.steady)
-    switch health.silent(host, errand.ticket.id, began: errand.began, now: now) {
+    if case .trouble(let trouble) = verdict, trouble.isSilence { return noteSilence(of: errand, host, now) }
+    if health.answered(host) {
+      schedule.limit(host, to: nil)
+      inbox.failingHosts = health.failing
+    }
+    if case .trouble(let trouble) = verdict {
+      // A first or second try that fails is common at hosts that are well.
+      guard trouble.retryAfter == nil, errand.tries > 2, let tries = health.troubled(host, errand.ticket.id) else { return }
+      schedule.rest(host, until: now + backoff(errand, afterTry: tries))
+    } else {
+      health.answeredWell(host)
+    }
+  }
+
+  private func noteSilence(of errand: Errand, _ host: String, _ now: Double) {
+    let advice = health.silent(host, errand.ticket.id, began: errand.began, now: now)
+    inbox.failingHosts = health.failing
+    switch advice {
     case .goOn: break
     case .ail(let tries):
       schedule.limit(host, to: 1)
-      inbox.failingHosts = health.failing
       schedule.rest(host, until: now + backoff(errand, afterTry: tries))
     case .down: failWaiting(for: host, failForSilence)
     }

@@ -8,6 +8,8 @@ final class TransferLoop {
   /// Silent addresses in a row that make a host ailing, and how long one that is down is left alone, seconds.
   private static let mostSilent = 4
   private static let downTime = 600.0
+  /// Addresses in a row with trouble that make a host struggle.
+  private static let mostTroubled = 10
 
   let policy: DownloadPolicy
   private let settings: TransferSettings
@@ -25,7 +27,9 @@ final class TransferLoop {
     self.inbox = inbox
     self.pool = pool
     schedule = HostSchedule(inFlight: policy.inFlight, perHost: policy.perHost, rate: policy.rate)
-    health = HostHealth(mostSilent: Self.mostSilent, mostProbes: policy.retries + 1, downTime: Self.downTime)
+    health = HostHealth(
+      mostSilent: Self.mostSilent, mostProbes: policy.retries + 1, downTime: Self.downTime,
+      mostTroubled: Self.mostTroubled)
   }
 
   /// Returns when the inbox says stop; every download has then ended and every connection is closed.
@@ -120,12 +124,7 @@ final class TransferLoop {
     guard let transfer = errand.transfer else { return }
     let verdict = transfer.verdict(end)
     leave(errand)
-    if case .trouble(let trouble) = verdict, trouble.isSilence {
-      note(silenceOf: errand)
-    } else if health.answered(errand.address.authority) {
-      schedule.limit(errand.address.authority, to: nil)
-      inbox.failingHosts = health.failing
-    }
+    note(verdict, of: errand)
     switch verdict {
     case .arrived(let arrival): finish(errand, .arrived(arrival, tries: errand.tries))
     case .text(let bytes): settleRobots(errand, bytes)

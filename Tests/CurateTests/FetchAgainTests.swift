@@ -111,6 +111,19 @@ import Testing
     #expect(scene.server.connectionsAccepted == 0)
   }
 
+  @Test func `few descriptors make a run narrower, not wrong`() async throws {
+    let paths = (0..<150).map { "/\($0)" }
+    let scene = try await Scene(paths)
+    defer { scene.server.stop() }
+    for path in paths { scene.set(path, .reply(200, try await photograph(0))) }
+    let program = try RunningCurate.program()
+    let result = try await scene.space.runOther(
+      "/bin/sh", "-c", "ulimit -n 128; exec \"$0\" fetch --allow-private --jobs 100 --per-host 100 --json", program)
+    #expect(result.code == 0)
+    #expect(try result.json()["fetched"].count == 150)
+    #expect(scene.server.mostInFlight <= 8)
+  }
+
   @Test func `Ctrl-C ends a run that only waits within two seconds`() async throws {
     let scene = try await Scene(["/stalls", "/a"])
     defer { scene.server.stop() }

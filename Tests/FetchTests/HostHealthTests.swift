@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A silent host` {
   @Test func `ails after a few addresses, and is down after as many requests as one address is worth`() {
-    var health = HostHealth<Int>(mostSilent: 3, mostProbes: 2, downTime: 100)
+    var health = HostHealth<Int>(mostSilent: 3, mostProbes: 2, downTime: 100, mostTroubled: 9)
     // One address alone does not speak for its host.
     var advice = [health.silent("a", 1, began: 0, now: 1), health.silent("a", 1, began: 1, now: 2)]
     advice.append(health.silent("a", 2, began: 0, now: 2))
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `is well again with any answer`() {
-    var health = HostHealth<Int>(mostSilent: 2, mostProbes: 2, downTime: 100)
+    var health = HostHealth<Int>(mostSilent: 2, mostProbes: 2, downTime: 100, mostTroubled: 9)
     let first = health.answered("a")
     _ = health.silent("a", 1, began: 0, now: 0)
     let second = health.answered("a")
@@ -36,6 +36,21 @@ import Testing
     #expect([first, second, third] == [false, false, true])
     #expect(advice == [.goOn, .ail(tries: 1)], "the answer between makes it begin anew")
     #expect(health.failing == [])
+  }
+
+  @Test func `that struggles rests for longer and longer, up to a bound, until an answer is without trouble`() {
+    var health = HostHealth<Int>(mostSilent: 2, mostProbes: 2, downTime: 100, mostTroubled: 3)
+    let same = [1, 1, 1, 1].map { health.troubled("a", $0) }
+    #expect(same == [nil, nil, nil, nil], "one address alone does not speak for its host")
+    let rests = (2...9).map { health.troubled("a", $0) }
+    #expect(rests == [nil, 1, 2, 3, 4, 4, 4, 4])
+    let wasAiling = health.answered("a")
+    #expect(!wasAiling && health.failing == [] && !health.isDown("a", at: 0))
+    let still = health.troubled("a", 10)
+    #expect(still == 4, "an answer with trouble does not end it")
+    health.answeredWell("a")
+    let anew = health.troubled("a", 11)
+    #expect(anew == nil)
   }
 
   @Test func `is not asked by each of a hundred addresses`() async throws {

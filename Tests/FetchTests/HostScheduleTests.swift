@@ -46,7 +46,7 @@ import Testing
     #expect(schedule.wakeTime() == 2)
     #expect(drain(&schedule, at: 3) == ["soon"])
     #expect(schedule.wakeTime() == 4)
-    #expect(drain(&schedule, at: 9) == ["between", "late"])
+    #expect(drain(&schedule, at: 9) == ["late", "between"])
   }
 
   @Test func `spaces the starts of a host by its rate`() {
