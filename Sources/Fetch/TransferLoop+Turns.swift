@@ -135,7 +135,9 @@ extension TransferLoop {
     }
     if case .trouble(let trouble) = verdict {
       // A first or second try that fails is common at hosts that are well.
-      guard trouble.retryAfter == nil, errand.tries > 2, let tries = health.troubled(host, errand.ticket.id) else { return }
+      guard trouble.retryAfter == nil, errand.tries > 2, let tries = health.troubled(host, errand.ticket.id) else {
+        return
+      }
       schedule.rest(host, until: now + backoff(errand, afterTry: tries))
     } else {
       health.answeredWell(host)
