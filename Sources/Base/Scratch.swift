@@ -63,11 +63,18 @@ package final class Scratch: Sendable {
       left[String(owner), default: []].append(name)
     }
     for (owner, names) in left where owner != own {
+      // A lock file without its name is about to get it.
+      if names.contains(where: { $0.hasPrefix(".") && isYoung("\(folder)/\($0)") }) { continue }
       guard !isAlive(owner, in: folder) else { continue }
       for name in names.sorted(by: { !$0.hasSuffix(lockEnding) && $1.hasSuffix(lockEnding) }) {
         unlink("\(folder)/\(name)")
       }
     }
+  }
+
+  private static func isYoung(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && time(nil) - status.st_mtim.tv_sec < 60
   }
 
   /// Without a lock file there is no owner; a file system that knows no locks cannot tell, and what may live is spared.

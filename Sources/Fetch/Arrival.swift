@@ -13,6 +13,8 @@ struct Arrival: Sendable {
 struct Partial: Sendable {
   let file: PartFile
   let bytes: Int
+  /// Of the whole file, where the host has said it.
+  let total: Int?
   /// For If-Range: a strong ETag, or a Last-Modified that is as good (RFC 9110, section 13.1.5).
   let validator: String
   /// The URL that the validator is about, after redirects.
@@ -41,6 +43,22 @@ package struct Validators: Sendable, Hashable {
     let (changed, answered) = (HTTPDate.seconds(lastModified), HTTPDate.seconds(date))
     guard let changed, let answered, answered - changed >= 60 else { return nil }
     return lastModified
+  }
+}
+
+/// A Content-Range header (RFC 9110, section 14.4): the first byte of the part, and the length of the whole.
+struct ContentRange: Equatable {
+  let first: Int
+  /// Nil where the host does not know it.
+  let total: Int?
+
+  /// Nil where the text is no such header.
+  init?(_ text: String) {
+    guard let match = text.lowercased().wholeMatch(of: /\s*bytes\s+([0-9]+)-[0-9]+\/([0-9]+|\*)\s*/),
+      let first = Int(match.1)
+    else { return nil }
+    self.first = first
+    total = Int(match.2)
   }
 }
 

@@ -12,7 +12,7 @@ package struct DownloadPolicy: Sendable, Hashable {
   /// Further tries after the first, for troubles that may pass.
   package var retries: Int
   /// Seconds until an answer has to begin, and seconds without a byte after which it counts as stalled. A transfer that
-  /// goes on may take as long as it needs, but for one that trickles (less than 64 bytes a second).
+  /// goes on may take as long as it needs, but for one that trickles (less than 1000 bytes a second).
   package var timeout: Double
   /// Largest file, bytes.
   package var maxBytes: Int

@@ -61,7 +61,7 @@ package final class Downloader: Sendable {
       case .notAURL: return .rejected(reason: "bad_url", sentence: "this is not a URL")
       }
     }
-    if policy.proxy != nil, !policy.allowPrivate, ticket.address.isPrivateAsWritten {
+    if policy.refusesAsWritten(ticket.address) {
       return .rejected(
         reason: "private_address",
         sentence: "\(ticket.address.host) is a private address; --allow-private connects to such addresses too")
@@ -92,6 +92,10 @@ package final class Downloader: Sendable {
     ended.signal()
     scratch.leave()
   }
+
+  /// How many downloads to ask for at a time: many more than are in flight, so that addresses that wait for a host to
+  /// recover do not hold up those of the others.
+  package var width: Int { max(4 * policy.inFlight, 2048) }
 
   /// The hosts that answer nothing at the moment, in the order of their names.
   package var failingHosts: [String] { inbox.failingHosts }
@@ -129,6 +133,13 @@ package final class Downloader: Sendable {
       arrival.file.discard()
       return .rejected(reason: "corrupt", sentence: "the picture cannot be read")
     }
+  }
+}
+
+extension DownloadPolicy {
+  /// Whether an address is refused without looking it up, as all are that go to a proxy.
+  func refusesAsWritten(_ address: WebAddress) -> Bool {
+    proxy != nil && !allowPrivate && address.isPrivateAsWritten
   }
 }
 

@@ -44,10 +44,11 @@ final class Errand {
   /// What its next request asks for.
   func wanted() -> Wanted {
     guard !isRobots else { return .text(Self.mostRobotsBytes) }
-    defer { partial = nil }
-    // A part of one address says nothing about another that the host redirects to today.
-    if let partial, partial.address == address.text { return .photograph(after: partial, unless: nil) }
-    partial?.file.discard()
+    // A part of one address says nothing about another, but this one may redirect to it again.
+    if let partial, partial.address == address.text {
+      self.partial = nil
+      return .photograph(after: partial, unless: nil)
+    }
     return .photograph(after: nil, unless: ticket.request.validators)
   }
 }

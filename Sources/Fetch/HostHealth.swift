@@ -5,12 +5,14 @@
 /// would be and with the same growing pauses. Where none of those is answered, the host is down for a while, and its
 /// other addresses need not find that out one by one. Any answer makes it well again.
 ///
-/// A host that answers, but again and again to many addresses in a row with trouble, is struggling: it rests after each further one, and is
-/// never down, since others of its addresses may be fine. Any answer without trouble ends that.
+/// A host that answers, but again and again to many addresses in a row with trouble, is struggling: it rests after each
+/// further one, and is down like a silent one where that goes on. Any answer without trouble ends it.
 package struct HostHealth<Item: Hashable & Sendable>: Sendable {
-  /// What to do after a silence.
+  /// What to do after a silence, or after trouble.
   package enum Advice: Sendable, Hashable {
     case goOn
+    /// Rest for the pause after this many tries.
+    case rest(tries: Int)
     /// Rest for the pause after this many tries, and ask by one request at a time.
     case ail(tries: Int)
     /// Ask no more.
@@ -24,6 +26,7 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
     var probes = 0
     var downUntil = -Double.infinity
     var troubled: Set<Item> = []
+    var troubledUntil = -Double.infinity
 
     var isNothing: Bool { silent.isEmpty && ailingSince == nil && troubled.isEmpty }
   }
@@ -33,6 +36,7 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
   private let mostTroubled: Int
   private let downTime: Double
   private var records: [String: Record] = [:]
+  private var ailing: Set<String> = []
 
   /// - Parameters:
   ///   - mostSilent: how many addresses in a row make a host ailing.
@@ -49,7 +53,7 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
   /// The host has answered something. Returns whether it was ailing.
   package mutating func answered(_ host: String) -> Bool {
     guard var record = records[host] else { return false }
-    let wasAiling = record.ailingSince != nil
+    let wasAiling = ailing.remove(host) != nil
     (record.silent, record.ailingSince, record.probes, record.downUntil) = ([], nil, 0, -.infinity)
     records[host] = record.isNothing ? nil : record
     return wasAiling
@@ -58,20 +62,28 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
   /// The host has answered as it should, be it with a no.
   package mutating func answeredWell(_ host: String) {
     guard var record = records[host] else { return }
-    record.troubled = []
+    (record.troubled, record.troubledUntil) = ([], -.infinity)
     records[host] = record.isNothing ? nil : record
   }
 
-  /// The host has answered with trouble (5xx, a reset, a body that ends early). Where it struggles, returns after how many
-  /// tries' pause to ask again: growing at first, and bounded.
-  package mutating func troubled(_ host: String, _ item: Item) -> Int? {
-    records[host, default: Record()].troubled.insert(item)
-    let count = records[host]?.troubled.count ?? 0
-    return count >= mostTroubled ? min(count - mostTroubled + 1, Self.longestRest) : nil
+  /// The host has answered with trouble (5xx, a reset, a body that ends early). A struggling host rests for growing pauses;
+  /// after some of them it is down.
+  package mutating func troubled(_ host: String, _ item: Item, now: Double) -> Advice {
+    var record = records[host] ?? Record()
+    defer { records[host] = record }
+    record.troubled.insert(item)
+    let rests = record.troubled.count - mostTroubled + 1
+    guard rests > 0 else { return .goOn }
+    guard rests <= Self.mostRests else {
+      record.troubledUntil = now + downTime
+      return .down
+    }
+    return .rest(tries: min(rests, Self.longestRest))
   }
 
-  /// Of a struggling host, in tries.
+  /// Of a struggling host: in tries, and how many rests until it is down.
   private static var longestRest: Int { 4 }
+  private static var mostRests: Int { 12 }
 
   /// A request that began at `start` was not answered.
   package mutating func silent(_ host: String, _ item: Item, began start: Double, now: Double) -> Advice {
@@ -90,12 +102,15 @@ package struct HostHealth<Item: Hashable & Sendable>: Sendable {
     record.silent.insert(item)
     guard record.silent.count >= mostSilent else { return .goOn }
     record.ailingSince = now
+    ailing.insert(host)
     return .ail(tries: 1)
   }
 
   /// Whether the host is down at this time. After it, one more unanswered request makes it down again.
-  package func isDown(_ host: String, at now: Double) -> Bool { records[host].map { $0.downUntil > now } ?? false }
+  package func isDown(_ host: String, at now: Double) -> Bool {
+    records[host].map { max($0.downUntil, $0.troubledUntil) > now } ?? false
+  }
 
   /// The hosts that do not answer, those ailing and those down, in the order of their names.
-  package var failing: [String] { records.filter { $0.value.ailingSince != nil }.keys.sorted() }
+  package var failing: [String] { ailing.sorted() }
 }

@@ -16,7 +16,10 @@ final class Ticket: Sendable {
 
   var url: String { request.url }
 
-  var id: ObjectIdentifier { ObjectIdentifier(self) }
+  /// Of no other ticket, also when this one is gone.
+  let id = Ticket.count.wrappingAdd(1, ordering: .relaxed).newValue
+
+  private static let count = Atomic<UInt64>(0)
 }
 
 /// What the loop hands back to the waiting task.

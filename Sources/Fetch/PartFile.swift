@@ -8,6 +8,8 @@ final class PartFile: Sendable {
   /// Why the disk does not take the file.
   struct Problem: Error, Hashable {
     let sentence: String
+    /// Nothing is wrong with the disk: this process holds as many files as it may.
+    let isOutOfDescriptors: Bool
   }
 
   let path: String
@@ -68,5 +70,7 @@ final class PartFile: Sendable {
     unlink(path)
   }
 
-  private static func problem() -> Problem { Problem(sentence: lastSystemError()) }
+  private static func problem() -> Problem {
+    Problem(sentence: lastSystemError(), isOutOfDescriptors: errno == EMFILE || errno == ENFILE)
+  }
 }

@@ -13,15 +13,18 @@ package enum Pause {
     return generator.uniform(0, max(0, longest))
   }
 
+  /// No host asks for more than a year and means it.
+  private static let longest = 365.0 * 86_400
+
   /// What a Retry-After header asks for (RFC 9110, section 10.2.3): a count of seconds, or a date, which is compared with
   /// the answer's own Date where it has one, so that a wrong clock on either side does no harm.
   /// - Parameter now: seconds since 1970.
-  /// - Returns: 0 or more seconds; nil where the header is neither.
+  /// - Returns: 0 or more seconds, a year at most; nil where the header is neither.
   package static func retryAfter(_ header: String, date: String?, now: Double) -> Double? {
     let value = header.split(separator: " ").joined(separator: " ")
     guard !value.isEmpty else { return nil }
-    if value.utf8.allSatisfy({ (48...57).contains($0) }) { return Double(value) }
+    if value.utf8.allSatisfy({ (48...57).contains($0) }) { return Double(value).map { min($0, longest) } }
     guard let until = HTTPDate.seconds(value) else { return nil }
-    return max(0, Double(until) - (date.flatMap(HTTPDate.seconds).map { Double($0) } ?? now))
+    return min(longest, max(0, Double(until) - (date.flatMap(HTTPDate.seconds).map { Double($0) } ?? now)))
   }
 }

@@ -12,6 +12,7 @@ struct RobotsDesk<Item: Hashable & Sendable>: Sendable {
 
   /// RFC 9309, section 2.4.
   private static var lifetime: Double { 86_400 }
+  private static var mostKnown: Int { 1024 }
 
   private struct Known: Sendable {
     var rules: RobotsRules
@@ -33,6 +34,8 @@ struct RobotsDesk<Item: Hashable & Sendable>: Sendable {
 
   /// The rules have come. Returns who waited for them.
   mutating func settle(_ origin: String, _ rules: RobotsRules, at now: Double) -> [Item] {
+    // A crawl may see a hundred thousand hosts, and some have megabytes of rules.
+    if known.count >= Self.mostKnown { known.removeAll() }
     known[origin] = Known(rules: rules, until: now + Self.lifetime)
     return waiting.removeValue(forKey: origin) ?? []
   }

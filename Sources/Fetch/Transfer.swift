@@ -1,6 +1,7 @@
 // Transfer: one request, and what its answer brings.
 internal import Base
 internal import CCurl
+import Foundation
 internal import Imaging
 
 /// What all transfers of a downloader share. It belongs to the loop's thread.
@@ -41,6 +42,8 @@ final class Transfer {
   private var refusal: Verdict?
   /// Whether it waits for its share of `--limit-rate`.
   private(set) var isPaused = false
+  /// When it began to wait.
+  private(set) var pausedAt = 0.0
   /// When the host was last heard of, by the steady clock: the start, the head of the answer, a part of the body.
   private(set) var heardAt = Clock.steady
 
@@ -59,6 +62,7 @@ final class Transfer {
       resumed = nil
     }
     photograph = PhotographBody(scratch: settings.scratch, after: resumed)
+    let isText = if case .text = wanted { true } else { false }
     let context = Unmanaged.passUnretained(self).toOpaque()
     let created = settings.userAgent.withCString { userAgent in
       settings.noProxy.withCString { noProxy in
@@ -66,7 +70,7 @@ final class Transfer {
           var plain = ccurl_settings(
             user_agent: userAgent, proxy: proxy, no_proxy: noProxy, use_proxy: settings.usesProxy,
             allow_special: settings.allowsSpecialAddresses, timeout: settings.timeout,
-            max_bytes: Int64(settings.maxBytes))
+            max_bytes: isText ? 0 : Int64(settings.maxBytes), slowest: settings.budget == nil ? 1000 : 0)
           return ccurl_transfer_create(address.text, &plain, Self.receive, context)
         }
       }
@@ -104,6 +108,7 @@ final class Transfer {
     if let budget = settings.budget {
       guard budget.take(bytes.count, at: heardAt) else {
         isPaused = true
+        pausedAt = heardAt
         return .CCURL_TAKE_LATER
       }
     }
@@ -128,7 +133,9 @@ final class Transfer {
         refusal = tooLarge
       }
     } catch {
-      refusal = .diskRefused(error.sentence)
+      refusal =
+        error.isOutOfDescriptors
+        ? .trouble(Trouble("transfer", "too many files are open at a time")) : .diskRefused(error.sentence)
     }
     return refusal == nil ? .CCURL_TAKE_MORE : .CCURL_TAKE_END
   }
@@ -198,6 +205,11 @@ final class Transfer {
   private func complete() -> Verdict {
     if isText { return .text(text) }
     if let verdict = robotsRefusal() ?? rangeRefusal() { return verdict }
+    if resumed != nil, status.code == 200, bodyBytes == 0 { photograph.beginAnew() }
+    // Some hosts send less of a range than was asked for: the next try asks for the rest.
+    if status.code == 206, let total, photograph.bytes < total {
+      return .trouble(Trouble("short_body", "\(address.host) sent a part of the file only"))
+    }
     guard let file = photograph.release() else { return notAPhotograph }
     return .arrived(Arrival(file: file, bytes: photograph.bytes, validators: validators))
   }
@@ -232,8 +244,17 @@ final class Transfer {
   private func headers(_ name: String) -> [String] {
     guard let handle else { return [] }
     var values: [String] = []
-    while let value = ccurl_transfer_header(handle, name, values.count) { values.append(String(cString: value)) }
+    while let value = ccurl_transfer_header(handle, name, values.count) { values.append(Self.text(value)) }
     return values
+  }
+
+  /// A header's text; of one that is not UTF-8, as in addresses of old servers, the bytes beyond ASCII percent-encoded.
+  private static func text(_ value: UnsafePointer<CChar>) -> String {
+    if let text = String(validatingCString: value) { return text }
+    return UnsafeBufferPointer(start: value, count: strlen(value)).map { byte in
+      let byte = UInt8(bitPattern: byte)
+      return byte < 128 ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 
   private var validators: Validators? {
@@ -242,11 +263,18 @@ final class Transfer {
 
   /// What has come so far, where the host says by what it knows the file and takes ranges.
   private func partial() -> Partial? {
-    guard status.code == 200 || status.code == 206, headers("Accept-Ranges").first?.lowercased() != "none",
-      let validator = validators?.strong(answeredAt: headers("Date").first) ?? resumed?.validator,
+    // Bytes that libcurl has decoded are not those that a range counts.
+    guard headers("Accept-Ranges").first?.lowercased() != "none", headers("Content-Encoding").isEmpty else {
+      return nil
+    }
+    // Before its first byte an answer has added nothing to the part that was here, and taken nothing of it if it is a 206.
+    if resumed != nil, bodyBytes == 0 { return status.code == 206 ? untouched() : nil }
+    guard
+      let validator = status.code == 206
+        ? resumed?.validator : validators?.strong(answeredAt: headers("Date").first),
       let file = photograph.release()
     else { return nil }
-    return Partial(file: file, bytes: photograph.bytes, validator: validator, address: address.text)
+    return Partial(file: file, bytes: photograph.bytes, total: total, validator: validator, address: address.text)
   }
 
   private func untouched() -> Partial? {
@@ -259,15 +287,26 @@ final class Transfer {
     return .rejected("robots_tag", "\(address.host) forbids its use for data sets (X-Robots-Tag: \(directive))")
   }
 
-  /// A part that is not the one that was asked for cannot be put behind the other.
+  /// A part that is not the one that was asked for cannot be put behind the other, nor one of another version, whatever
+  /// If-Range has asked for.
   private func rangeRefusal() -> Verdict? {
     guard let resumed, status.code == 206 else { return nil }
-    let said = headers("Content-Range").first?.lowercased() ?? ""
-    guard said.hasPrefix("bytes \(resumed.bytes)-") else {
+    let said = resumed.validator.hasPrefix("\"") ? validators?.etag : validators?.lastModified
+    let isSameVersion = said == nil || said == resumed.validator
+    guard let range = ContentRange(headers("Content-Range").first ?? ""), range.first == resumed.bytes, isSameVersion,
+      range.total == nil || resumed.total == nil || range.total == resumed.total,
+      headers("Content-Encoding").isEmpty
+    else {
       photograph.beginAnew()
       return .trouble(Trouble("bad_range", "\(address.host) sent another part than was asked for"))
     }
     return nil
+  }
+
+  /// The length of the whole file, as far as the host says it.
+  private var total: Int? {
+    if status.code == 206 { return ContentRange(headers("Content-Range").first ?? "")?.total ?? resumed?.total }
+    return headers("Content-Length").first.flatMap { Int($0) }
   }
 
   private var tooLarge: Verdict {

@@ -12,7 +12,12 @@ extension TransferLoop {
       return reject("redirect_loop", "\(host) redirects more than \(Self.mostRedirects) times")
     }
     do throws(WebAddress.Refusal) {
-      errand.address = try WebAddress(target, relativeTo: errand.address)
+      let address = try WebAddress(target, relativeTo: errand.address)
+      if policy.refusesAsWritten(address) {
+        let end = Verdict.privateAddress(of: address.host, nil)
+        if case .ended(let end) = end { return finish(errand, .ended(end)) }
+      }
+      errand.address = address
       enqueue(errand, notBefore: nil)
     } catch {
       switch error {
@@ -28,7 +33,7 @@ extension TransferLoop {
     let authority = errand.address.authority
     errand.sameEachTime = errand.sameEachTime && (errand.lastReason ?? trouble.reason) == trouble.reason
     errand.lastReason = trouble.reason
-    errand.partial = trouble.partial
+    keep(trouble.partial, for: errand)
     let pause = backoff(errand, afterTry: errand.tries)
     if let asked = trouble.retryAfter {
       schedule.rest(authority, until: now + asked)
@@ -49,6 +54,18 @@ extension TransferLoop {
     }
   }
 
+  /// Keeps a part for the next try, in the place of an older one, unless too many are open already.
+  private func keep(_ partial: Partial?, for errand: Errand) {
+    guard let partial else { return }
+    errand.partial?.file.discard()
+    errand.partial = nil
+    if errands.values.count(where: { $0.partial != nil }) < 2 * policy.inFlight {
+      errand.partial = partial
+    } else {
+      partial.file.discard()
+    }
+  }
+
   private func backoff(_ errand: Errand, afterTry tries: Int) -> Double {
     Pause.backoff(
       afterTry: tries, of: errand.ticket.url, base: policy.backoffBase, limit: policy.backoffLimit, seed: policy.seed)
@@ -59,7 +76,7 @@ extension TransferLoop {
     let (address, now) = (errand.address, Clock.steady)
     errand.due = due
     if schedule.rest(of: address.authority, at: now) > policy.longestRest { return failForRest(errand, at: now) }
-    if health.isDown(address.authority, at: now) { return failForSilence(errand) }
+    if health.isDown(address.authority, at: now) { return failForHealth(errand) }
     if !policy.ignoreRobots, !errand.isRobots {
       switch robots.ask(errand.ticket.id, origin: address.origin, target: address.target, at: now) {
       case .allowed: break
@@ -117,7 +134,7 @@ extension TransferLoop {
     }
   }
 
-  private func release(_ waiting: [ObjectIdentifier]) {
+  private func release(_ waiting: [UInt64]) {
     for id in waiting {
       if let errand = errands[id] { enqueue(errand, notBefore: errand.due) }
     }
@@ -135,24 +152,26 @@ extension TransferLoop {
     }
     if case .trouble(let trouble) = verdict {
       // A first or second try that fails is common at hosts that are well.
-      guard trouble.retryAfter == nil, errand.tries > 2, let tries = health.troubled(host, errand.ticket.id) else {
-        return
-      }
-      schedule.rest(host, until: now + backoff(errand, afterTry: tries))
+      guard trouble.retryAfter == nil, errand.tries > 2 else { return }
+      follow(health.troubled(host, errand.ticket.id, now: now), errand, host, now)
     } else {
       health.answeredWell(host)
     }
   }
 
   private func noteSilence(of errand: Errand, _ host: String, _ now: Double) {
-    let advice = health.silent(host, errand.ticket.id, began: errand.began, now: now)
-    inbox.failingHosts = health.failing
+    follow(health.silent(host, errand.ticket.id, began: errand.began, now: now), errand, host, now)
+  }
+
+  private func follow(_ advice: HostHealth<UInt64>.Advice, _ errand: Errand, _ host: String, _ now: Double) {
     switch advice {
     case .goOn: break
+    case .rest(let tries): schedule.rest(host, until: now + backoff(errand, afterTry: tries))
     case .ail(let tries):
+      if tries == 1 { inbox.failingHosts = health.failing }
       schedule.limit(host, to: 1)
       schedule.rest(host, until: now + backoff(errand, afterTry: tries))
-    case .down: failWaiting(for: host, failForSilence)
+    case .down: failWaiting(for: host, failForHealth)
     }
   }
 
@@ -162,8 +181,8 @@ extension TransferLoop {
     }
   }
 
-  private func failForSilence(_ errand: Errand) {
-    fail(errand, "host_down", "\(errand.address.host) answers nothing, so its addresses wait for another run")
+  private func failForHealth(_ errand: Errand) {
+    fail(errand, "host_down", "\(errand.address.host) is in trouble, so its other addresses wait for another run")
   }
 
   private func failForRest(_ errand: Errand, at now: Double) {

@@ -15,10 +15,10 @@ final class TransferLoop {
   private let settings: TransferSettings
   let inbox: Inbox
   private let pool: TransferPool
-  var schedule: HostSchedule<ObjectIdentifier>
-  var health: HostHealth<ObjectIdentifier>
-  var robots = RobotsDesk<ObjectIdentifier>()
-  var errands: [ObjectIdentifier: Errand] = [:]
+  var schedule: HostSchedule<UInt64>
+  var health: HostHealth<UInt64>
+  var robots = RobotsDesk<UInt64>()
+  var errands: [UInt64: Errand] = [:]
   private var underWay: [OpaquePointer: Errand] = [:]
 
   init(policy: DownloadPolicy, settings: TransferSettings, inbox: Inbox, pool: TransferPool) {
@@ -86,7 +86,9 @@ final class TransferLoop {
 
   private func goOnWithPaused() {
     guard let budget = settings.budget, budget.wait(at: Clock.steady) == 0 else { return }
-    for errand in underWay.values where errand.transfer?.isPaused == true { errand.transfer?.resume() }
+    let paused = underWay.values.compactMap(\.transfer).filter(\.isPaused).sorted { $0.pausedAt < $1.pausedAt }
+    // Who has waited longest is first; what is left over after it is the next one's.
+    for transfer in paused where budget.wait(at: Clock.steady) == 0 { transfer.resume() }
   }
 
   /// Returns true where something had ended.

@@ -56,7 +56,8 @@ struct WebAddress: Sendable, Hashable {
 
   /// Whether the host is a special address, or this machine's own name, without looking anything up.
   var isPrivateAsWritten: Bool {
-    let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    var name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    if name.hasSuffix(".") { name.removeLast() }
     return AddressReach(of: name) == .special || name == "localhost" || name.hasSuffix(".localhost")
   }
 

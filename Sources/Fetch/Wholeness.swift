@@ -1,5 +1,6 @@
 // Wholeness: whether a picture's file ends where the picture does.
 internal import Base
+import Foundation
 internal import Imaging
 
 /// Finds files that were cut before they reached their host, where Content-Length has nothing to tell.
@@ -9,8 +10,13 @@ enum Wholeness {
   /// - Throws: `ImageProblem`, `truncated` where pixels are missing.
   static func check(_ bytes: [UInt8], kind: PhotoKind, maxPixels: Int) throws {
     if bytes.withUnsafeBufferPointer({ hasEnd($0, kind) }) { return }
+    // One at a time: a picture may take a gigabyte, and hosts choose which ones they send.
+    decoding.lock()
+    defer { decoding.unlock() }
     _ = try ImageFile.decode(bytes, maxPixels: maxPixels, coveringWidth: 1, height: 1)
   }
+
+  private static let decoding = NSLock()
 
   private static func hasEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: PhotoKind) -> Bool {
     switch kind {

@@ -82,8 +82,8 @@ extension Connection {
   }
 
   /// When the looks began that the present `fetch --revisit` goes on with: at its own start, or at that of earlier ones
-  /// that came to no end. Nil where no such run is recorded.
-  package func revisitBegan() throws -> UTCTime? {
+  /// that came to no end in the week before. Nil where no such run is recorded.
+  package func revisitBegan(now: UTCTime) throws -> UTCTime? {
     let seconds = try Int64.fetchOne(
       db,
       sql: """
@@ -91,8 +91,8 @@ extension Connection {
           SELECT id, started_at, outcome FROM run
           WHERE command = 'fetch' AND EXISTS (SELECT 1 FROM json_each(arguments) WHERE value = '--revisit'))
         SELECT min(started_at) FROM look
-        WHERE id > coalesce((SELECT max(id) FROM look WHERE outcome = 'done'), 0)
-        """)
+        WHERE id > coalesce((SELECT max(id) FROM look WHERE outcome = 'done'), 0) AND started_at > ?
+        """, arguments: [now.seconds - 7 * 86_400])
     return seconds.map { UTCTime(seconds: $0) }
   }
 }

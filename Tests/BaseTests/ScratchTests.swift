@@ -23,9 +23,14 @@ import Testing
       let living = try Scratch(in: folder)
       try AtomicFile.write([1], to: living.newPath())
       // A killed owner: its lock file is there, and nobody holds it.
-      for name in ["dead.lock", "dead-a.part", "dead-b.part", "lockless-a.part", ".torn.lock", "photo.jpg"] {
+      for name in [
+        "dead.lock", "dead-a.part", "dead-b.part", "lockless-a.part", ".torn.lock", ".young.lock", "photo.jpg",
+      ] {
         try AtomicFile.write([1], to: "\(folder)/\(name)")
       }
+      // One that is being made has no name for a moment; one that is old will never get it.
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -300)], ofItemAtPath: "\(folder)/.torn.lock")
       let before = try files(in: folder)
       let newcomer = try Scratch(in: folder)
       let after = try files(in: folder)

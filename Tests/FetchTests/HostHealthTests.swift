@@ -40,17 +40,21 @@ import Testing
 
   @Test func `that struggles rests for longer and longer, up to a bound, until an answer is without trouble`() {
     var health = HostHealth<Int>(mostSilent: 2, mostProbes: 2, downTime: 100, mostTroubled: 3)
-    let same = [1, 1, 1, 1].map { health.troubled("a", $0) }
-    #expect(same == [nil, nil, nil, nil], "one address alone does not speak for its host")
-    let rests = (2...9).map { health.troubled("a", $0) }
-    #expect(rests == [nil, 1, 2, 3, 4, 4, 4, 4])
+    let same = [1, 1, 1, 1].map { health.troubled("a", $0, now: 0) }
+    #expect(same == [.goOn, .goOn, .goOn, .goOn], "one address alone does not speak for its host")
+    let rests = (2...7).map { health.troubled("a", $0, now: 0) }
+    #expect(rests == [.goOn] + [1, 2, 3, 4, 4].map { .rest(tries: $0) })
     let wasAiling = health.answered("a")
     #expect(!wasAiling && health.failing == [] && !health.isDown("a", at: 0))
-    let still = health.troubled("a", 10)
-    #expect(still == 4, "an answer with trouble does not end it")
+    let still = health.troubled("a", 10, now: 0)
+    #expect(still == .rest(tries: 4), "an answer with trouble does not end it")
     health.answeredWell("a")
-    let anew = health.troubled("a", 11)
-    #expect(anew == nil)
+    let anew = health.troubled("a", 11, now: 0)
+    #expect(anew == .goOn)
+    let all = (20...40).map { health.troubled("a", $0, now: 5) }
+    #expect(all.last == .down)
+    _ = health.answered("a")
+    #expect(health.isDown("a", at: 104) && !health.isDown("a", at: 105))
   }
 
   @Test func `is not asked by each of a hundred addresses`() async throws {
@@ -71,7 +75,7 @@ import Testing
       #expect(down.count > 80)
       #expect(
         Set(down.map(\.summary)) == [
-          "failed host_down: 127.0.0.1 answers nothing, so its addresses wait for another run"
+          "failed host_down: 127.0.0.1 is in trouble, so its other addresses wait for another run"
         ])
       #expect(ends.reduce(0) { $0 + ($1.tries ?? 0) } < 30)
       #expect(host.downloader.failingHosts == ["127.0.0.1:\(closed.port)"])

@@ -72,8 +72,8 @@ enum Photo {
   }
 
   /// 400 × 300 of noise: too large for one packet.
-  static func noisy() throws -> [UInt8] {
-    var generator = KeyedGenerator(seed: 1, key: ["noise"])
+  static func noisy(seed: UInt64 = 1) throws -> [UInt8] {
+    var generator = KeyedGenerator(seed: seed, key: ["noise"])
     let pixels = (0..<400 * 300 * 3).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     return try JPEGEncoder.encode(RGBImage(width: 400, height: 300, pixels: pixels))
   }

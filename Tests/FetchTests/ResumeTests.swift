@@ -59,6 +59,53 @@ import Testing
       #expect(host.ranges == ["", "bytes=\(host.photo.count / 2)-", ""])
     }
   }
+
+  @Test func `does not mix versions where the second is cut before its first byte`() async throws {
+    let (first, second) = (try Photo.noisy(), try Photo.noisy(seed: 2))
+    let answer: @Sendable (LocalRequest) -> LocalAnswer = { request in
+      let version = request.hit == 1 ? first : second
+      let named = ["ETag: \"\(request.hit == 1 ? 1 : 2)\""]
+      switch request.hit {
+      case 1: return .cut(version, at: version.count / 2, headers: named)
+      case 2: return .cut(version, at: 0, headers: named)
+      default: return .ranged(version, request, headers: named)
+      }
+    }
+    try await LocalHost.serving(answer: answer).use { host in
+      let download = try #require(await host.download("/a.jpg").download)
+      #expect(try AtomicFile.read(download.path) == second)
+      #expect(host.leftFiles.count == 1)
+    }
+  }
+
+  @Test func `does not take a part of another version from a host that ignores If-Range`() async throws {
+    let (first, second) = (try Photo.noisy(), try Photo.noisy(seed: 2))
+    let answer: @Sendable (LocalRequest) -> LocalAnswer = { request in
+      request.hit == 1
+        ? .cut(first, at: first.count / 2, headers: ["ETag: \"1\""])
+        : .ranged(second, request, headers: ["ETag: \"2\""])
+    }
+    try await LocalHost.serving(answer: answer).use { host in
+      let download = try #require(await host.download("/a.jpg").download)
+      #expect(try AtomicFile.read(download.path) == second)
+    }
+  }
+
+  @Test func `goes on behind a redirect, and with a host that sends little at a time`() async throws {
+    let photo = try Photo.noisy()
+    let answer: @Sendable (LocalRequest) -> LocalAnswer = { request in
+      if request.path == "/a.jpg" { return .redirect(to: "/real.jpg") }
+      let named = ["ETag: \"1\""]
+      return request.hit == 1
+        ? .cut(photo, at: photo.count / 2, headers: named)
+        : .ranged(photo, request, most: photo.count / 5, headers: named)
+    }
+    try await LocalHost.serving(answer: answer).use { host in
+      let download = try #require(await host.download("/a.jpg").download)
+      #expect(try AtomicFile.read(download.path) == photo)
+      #expect(download.tries == 4)
+    }
+  }
 }
 
 @Suite struct `A photograph that is here` {
@@ -122,5 +169,24 @@ private final class RangeHost: Sendable {
     let from = sendsWrongPart ? start - 1 : start
     let told = "Content-Range: bytes \(from)-\(photo.count - 1)/\(photo.count)"
     return .reply(206, Array(photo[from...]), headers: named + [told])
+  }
+}
+
+extension LocalAnswer {
+  /// The head of a whole answer and its first bytes, then a reset.
+  fileprivate static func cut(_ body: [UInt8], at count: Int, headers: [String]) -> LocalAnswer {
+    LocalAnswer([.send(head(200, length: body.count, headers: headers) + body.prefix(count)), .pause(0.05), .reset])
+  }
+
+  /// What a Range header asks for, at most so many bytes of it; all where there is none.
+  fileprivate static func ranged(
+    _ body: [UInt8], _ request: LocalRequest, most: Int = .max, headers: [String]
+  ) -> LocalAnswer {
+    guard let start = request.headers["range"].flatMap({ Int($0.dropFirst(6).dropLast()) }) else {
+      return .reply(200, body, headers: headers)
+    }
+    let part = Array(body[start...].prefix(most))
+    let told = "Content-Range: bytes \(start)-\(start + part.count - 1)/\(body.count)"
+    return .reply(206, part, headers: headers + [told])
   }
 }

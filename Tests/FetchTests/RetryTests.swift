@@ -166,6 +166,9 @@ import Testing
     // The host's own clock counts: ours may be years away.
     #expect(Pause.retryAfter(date, date: "Fri, 06 Nov 2026 08:49:30 GMT", now: 0) == 7)
     #expect(Pause.retryAfter("Friday, 06-Nov-26 08:49:37 GMT", date: nil, now: then - 1) == 1)
+    // A year at most: no host means more, and what is said must fit into a clock.
+    #expect(Pause.retryAfter(String(repeating: "9", count: 30), date: nil, now: 0) == 31_536_000)
+    #expect(Pause.retryAfter("Fri, 06 Nov 2999 08:49:37 GMT", date: nil, now: 0) == 31_536_000)
     #expect(Pause.retryAfter("soon", date: nil, now: 0) == nil)
     #expect(Pause.retryAfter("-5", date: nil, now: 0) == nil)
     #expect(Pause.retryAfter("", date: nil, now: 0) == nil)

@@ -90,6 +90,12 @@ import Testing
     }
   }
 
+  @Test func `is read however small photographs have to be`() async throws {
+    let photo = try Photo.small()
+    try await LocalHost.serving(.quick { $0.maxBytes = 20 }, robots: Self.rules, answer: { _ in .reply(200, photo) })
+      .use { host in #expect(await host.download("/private/c").reason == "robots_txt") }
+  }
+
   @Test func `may ask for a pause between requests`() async throws {
     let photo = try Photo.small()
     let slow = LocalAnswer.reply(200, Array("User-agent: *\nCrawl-delay: 0.2".utf8), type: "text/plain")

@@ -36,6 +36,50 @@ import Testing
     }
   }
 
+  @Test func `through the proxy does not lead to private addresses by a redirect`() async throws {
+    let photo = try Photo.small()
+    let proxy = try LocalServer { request in
+      request.path == "http://photos.invalid/a.jpg" ? .redirect(to: "http://169.254.169.254/x.jpg") : .reply(200, photo)
+    }
+    defer { proxy.stop() }
+    var policy = DownloadPolicy.quick {
+      $0.proxy = proxy.url("")
+      $0.ignoreRobots = true
+    }
+    policy.allowPrivate = false
+    try await LocalHost.serving(policy, answer: { _ in .reply(200) }).use { host in
+      #expect(await host.downloader.download("http://photos.invalid/a.jpg").reason == "private_address")
+      #expect(proxy.hits(of: "http://169.254.169.254/x.jpg") == 0)
+      #expect(await host.downloader.download("http://localhost./a.jpg").reason == "private_address")
+    }
+  }
+
+  @Test func `shares a small rate between all that wait`() async throws {
+    let photo = try Photo.noisy()
+    let policy = DownloadPolicy.quick {
+      $0.limitRate = Double(photo.count) * 2
+      $0.perHost = 4
+    }
+    // Each comes in many parts, so that all have to wait many times.
+    let steps = stride(from: 0, to: photo.count, by: 8192).map {
+      LocalAnswer.Step.send(Array(photo[$0..<min($0 + 8192, photo.count)]))
+    }
+    let answer = LocalAnswer([.send(LocalAnswer.head(200, length: photo.count))] + steps)
+    try await LocalHost.serving(policy, answer: { _ in answer }).use { host in
+      let ends = await withTaskGroup(of: (String, Duration).self) { group in
+        let began = ContinuousClock.now
+        for number in 0..<4 {
+          group.addTask { (await host.download("/\(number)").reason, ContinuousClock.now - began) }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(ends.map(\.0) == Array(repeating: "done", count: 4))
+      // In turn the first ends when the last is nearly there; one by one it would be there after a quarter of the time.
+      let times = ends.map { $0.1 / .seconds(1) }.sorted()
+      #expect(times[0] > times[3] * 0.4, "\(times)")
+    }
+  }
+
   @Test func `brings no more bytes than allowed, over all hosts`() async throws {
     let photo = try Photo.noisy()
     let policy = DownloadPolicy.quick { $0.limitRate = Double(photo.count) * 4 }

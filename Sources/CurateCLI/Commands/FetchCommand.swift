@@ -53,7 +53,8 @@ struct FetchCommand: AsyncParsableCommand {
     let opened = try store.open()
     let policy = manners.policy(seed: seed.seed)
     // A second later than now: what was fetched within this second is asked for too.
-    let looksBefore = try opened.read { try $0.revisitBegan() } ?? UTCTime(seconds: currentTime().seconds + 1)
+    let looksBefore =
+      try opened.read { try $0.revisitBegan(now: currentTime()) } ?? UTCTime(seconds: currentTime().seconds + 1)
     let again = FetchStage.Again(failed: retryFailed, gone: retryGone, looksBefore: revisit ? looksBefore : nil)
     if dryRun { return try tell(FetchPlan(opened, policy: policy, again: again, now: currentTime), since: start) }
     if let notice = Downloader.proxyNotice(policy: policy) { output.warning(notice) }
@@ -63,9 +64,8 @@ struct FetchCommand: AsyncParsableCommand {
       downloader: downloader, images: opened.images, policy: policy, again: again, now: currentTime)
     let imagesBefore = try opened.read { try $0.imageCount() }
     let byteRate = ByteRate()
-    // Wider than the requests in flight: an address that waits for its host to recover must not hold up the others.
     let report = try await runStage(
-      stage, command: "fetch", items: "addresses", width: policy.inFlight * 4, store: opened, output: output
+      stage, command: "fetch", items: "addresses", width: downloader.width, store: opened, output: output
     ) {
       byteRate.words(stage.bytes) + Self.failing(downloader.failingHosts)
     }

@@ -14,9 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/// Slower than this is a stall too: a server that trickles bytes cannot hold a place for ever. libcurl judges by an
-/// average over some seconds, hence the patience.
-static const long trickle_bytes_per_second = 64;
+/// A server that trickles bytes cannot hold a place for ever. libcurl judges by an average over some seconds, hence the
+/// patience.
 static const double trickle_patience = 10;
 
 struct ccurl_transfer {
@@ -135,7 +134,7 @@ ccurl_transfer *ccurl_transfer_create(
     SET(CURLOPT_DNS_CACHE_TIMEOUT, 300L);
     SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)settings->max_bytes);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)ceil(settings->timeout * 1000));
-    SET(CURLOPT_LOW_SPEED_LIMIT, trickle_bytes_per_second);
+    SET(CURLOPT_LOW_SPEED_LIMIT, settings->slowest);
     SET(CURLOPT_LOW_SPEED_TIME, (long)ceil(settings->timeout + trickle_patience));
     // Waiting for the first connection pays where HTTP/2 may share it, and that takes TLS.
     SET(CURLOPT_PIPEWAIT, encrypted ? 1L : 0L);

@@ -97,7 +97,8 @@ typedef struct ccurl_settings {
     bool use_proxy;                 ///< follow http_proxy, https_proxy and all_proxy of the environment
     bool allow_special;             ///< connect to special addresses too
     double timeout;                 ///< seconds for the connection; a body may trickle for 10 seconds longer
-    int64_t max_bytes;              ///< largest Content-Length
+    int64_t max_bytes;              ///< largest Content-Length; 0 is any
+    long slowest;                   ///< bytes a second, over a while, below which a body trickles; 0 is any
 } ccurl_settings;
 
 /// One GET request and its answer. One owner; free it with ccurl_transfer_free after it has been removed from its loop.
