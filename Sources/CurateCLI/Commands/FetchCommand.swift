@@ -25,7 +25,8 @@ struct FetchCommand: AsyncParsableCommand {
       Examples:
         curate fetch --contact research@example.edu
         curate fetch --per-host 2 --rate 1
-        curate fetch --rewrite https://cdn.example=https://mirror.example --limit-rate 5M
+        curate fetch --limit-rate 5M
+        curate fetch --rewrite https://cdn.example=https://mirror.example
         curate fetch --dry-run
         curate fetch --revisit
       """)
