@@ -21,9 +21,12 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// A door: a C header with a contract above each function, and nothing behind it but the library it opens.
-func door(_ name: String, links libraries: [String], c: [CSetting] = [], cxx: [CXXSetting] = []) -> Target {
+func door(
+  _ name: String, _ dependencies: [Target.Dependency] = [], links libraries: [String], c: [CSetting] = [],
+  cxx: [CXXSetting] = []
+) -> Target {
   .target(
-    name: name, path: "Sources/Doors/\(name)", cSettings: c, cxxSettings: cxx,
+    name: name, dependencies: dependencies, path: "Sources/Doors/\(name)", cSettings: c, cxxSettings: cxx,
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
@@ -51,6 +54,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Pixel loops are unusable without the optimiser, also in a debug build.
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+let kernelFiles = ["vectors.inc"]
+
 /// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
 let fuzz: [Target] =
   environment["CURATE_FUZZ"] == nil
@@ -73,8 +78,12 @@ let package = Package(
   targets: fuzz + [
     // Doors to C and C++.
     door(
-      "CDlib", links: [":libdlib.a"],
+      "CDlib", ["CKernels"], links: [":libdlib.a"],
       cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"] + vectorFlags)]),
+    // Our own inner loops. The kernel files are compiled by inclusion, once for each vector width.
+    .target(
+      name: "CKernels", path: "Sources/Kernels", exclude: kernelFiles,
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG"])]),
     door("CJPEG", links: ["jpeg"], c: [.unsafeFlags(["-O2"])]),
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
     door("CWebP", links: ["webp"], c: [.unsafeFlags(["-O2"])]),
