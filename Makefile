@@ -8,7 +8,7 @@
 #   make readme   writes the README's tour anew from what the demo prints
 #   make lint     formatting and style, strictly; make format mends the formatting
 #
-# CURATE_PORTABLE=1 builds for processors without AVX2. SETUP=skip leaves the system's packages alone.
+# SETUP=skip leaves the system's packages alone.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build

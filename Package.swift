@@ -5,15 +5,6 @@ import PackageDescription
 
 let environment = ProcessInfo.processInfo.environment
 
-/// `CURATE_PORTABLE=1 make build` leaves the vector flags out, for a processor without AVX2 or a package for strangers.
-let portable = (environment["CURATE_PORTABLE"] ?? "0") != "0"
-
-#if arch(x86_64)
-  let vectorFlags = portable ? [] : ["-mavx2", "-mfma"]
-#else
-  let vectorFlags: [String] = []
-#endif
-
 let swiftSettings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -54,7 +45,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Pixel loops are unusable without the optimiser, also in a debug build.
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let kernelFiles = ["vectors.inc"]
+let kernelFiles = ["all", "features", "filters", "gradients", "shrink", "vectors"].map { "\($0).inc" }
 
 /// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
 let fuzz: [Target] =
@@ -79,11 +70,11 @@ let package = Package(
     // Doors to C and C++.
     door(
       "CDlib", ["CKernels"], links: [":libdlib.a"],
-      cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"] + vectorFlags)]),
+      cxx: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"])]),
     // Our own inner loops. The kernel files are compiled by inclusion, once for each vector width.
     .target(
       name: "CKernels", path: "Sources/Kernels", exclude: kernelFiles,
-      cxxSettings: [.unsafeFlags(["-std=c++17", "-O3", "-DNDEBUG"])]),
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O3", "-ffp-contract=off"])]),
     door("CJPEG", links: ["jpeg"], c: [.unsafeFlags(["-O2"])]),
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
     door("CWebP", links: ["webp"], c: [.unsafeFlags(["-O2"])]),
@@ -144,7 +135,12 @@ let package = Package(
     tests("DumpsTests", ["Dumps", "Tables", "Base"], exclude: ["Fixtures"]),
     tests("ImportTests", ["Import", "Dumps", "Imaging", "Store", "Base"]),
     tests("FetchTests", ["Fetch", "Imaging", "Store", "Base"]),
-    tests("FacesTests", ["Faces", "Imaging", "Pipeline", "Store", "Tables", "Base"]),
+    // dlib's own search, for the tests to compare ours with.
+    .target(
+      name: "Reference", path: "Tests/Reference",
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O2", "-ffp-contract=off", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"])],
+      linkerSettings: [.linkedLibrary(":libdlib.a")]),
+    tests("FacesTests", ["Faces", "CKernels", "Reference", "Imaging", "Pipeline", "Store", "Tables", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"]),
     tests("AnnotatorTests", ["Annotator", "Store", "Base"]),

@@ -23,7 +23,7 @@ package func detectFiles(
   emit: @escaping (FileDetection) throws -> Void
 ) throws {
   try inOrder(
-    width: jobs, next: next, makeWorker: { try FaceDetector() },
+    width: jobs, next: next, makeWorker: { try FaceDetector(vectors: options.vectors) },
     process: { file, detector in
       do {
         let image = try ImageFile.decode(try AtomicFile.read(file), maxPixels: maxPixels)

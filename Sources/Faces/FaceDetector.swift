@@ -11,15 +11,34 @@ package struct FaceOptions: Sendable, Hashable {
   /// Faces less certain than this are dropped. dlib's own threshold is 0.
   package var minConfidence: Double
 
-  package init(upsample: Int = 0, minConfidence: Double = 0) {
+  /// The widest vector instructions to use, for a comparison; nil takes what the processor has. All give the same faces.
+  package var vectors: VectorWidth?
+
+  package init(upsample: Int = 0, minConfidence: Double = 0, vectors: VectorWidth? = nil) {
     self.upsample = upsample
     self.minConfidence = minConfidence
+    self.vectors = vectors
   }
 
   /// The part that finds faces and its settings: what a stored result depends on.
   package var fingerprint: String {
     "dlib \(String(cString: cdlib_version())) hog, upsample \(upsample), min confidence \(minConfidence)"
   }
+}
+
+/// The vector instructions that the search is compiled for; which of them run is decided when the program runs.
+package struct VectorWidth: Sendable, Hashable, Comparable {
+  let number: Int32
+
+  /// What this processor offers, from few to many; the first one is what every processor of its kind has.
+  package static var available: [VectorWidth] { (0...cdlib_widest()).map { VectorWidth(number: $0) } }
+
+  package static var widest: VectorWidth { VectorWidth(number: cdlib_widest()) }
+
+  /// "SSE2", "AVX2", "AVX-512", "NEON".
+  package var name: String { String(cString: cdlib_width_name(number)) }
+
+  package static func < (a: VectorWidth, b: VectorWidth) -> Bool { a.number < b.number }
 }
 
 /// Why a face detection failed though the image could be read.
@@ -31,15 +50,9 @@ package struct FaceDetectionFailure: Error, Hashable, Sendable {
 package final class FaceDetector {
   private let detector: OpaquePointer
 
-  /// - Throws: `Fault` with code `unavailable` where this processor lacks the vector instructions of the build, or
-  ///   memory is out.
-  package init() throws {
-    guard cdlib_processor_fits() == 1 else {
-      throw Fault(
-        .unavailable,
-        "This processor has no AVX2, which this build of curate needs; build it with CURATE_PORTABLE=1 make build.")
-    }
-    guard let detector = cdlib_detector_create() else {
+  /// - Throws: `Fault` with code `unavailable` where memory is out.
+  package init(vectors: VectorWidth? = nil) throws {
+    guard let detector = cdlib_detector_create((vectors ?? .widest).number) else {
       throw Fault(.unavailable, "dlib's face detector could not be made: memory is out.")
     }
     self.detector = detector
@@ -47,12 +60,8 @@ package final class FaceDetector {
 
   deinit { cdlib_detector_free(detector) }
 
-  /// The vector instructions of this build: "AVX2", "NEON" or "baseline".
-  package static var vectorWidth: String { String(cString: cdlib_vector_width()) }
-
   /// The faces of an upright image, strongest first.
   package func detect(_ image: RGBImage, options: FaceOptions) throws -> [FaceBox] {
-    guard image.width > 0, image.height > 0 else { return [] }
     var faces: UnsafePointer<cdlib_face>?
     var count = 0
     var message = [CChar](repeating: 0, count: 256)
@@ -61,6 +70,12 @@ package final class FaceDetector {
       return cdlib_detect(
         detector, base, image.width, image.height, Int32(options.upsample), options.minConfidence, &faces, &count,
         &message, message.count)
+    }
+    guard status != CDLIB_TOO_LARGE else {
+      throw ImageProblem(
+        .tooLarge,
+        "enlarged for the search (--upsample \(options.upsample)) it has more pixels than the limit of \(CDLIB_MAX_PIXELS)"
+      )
     }
     guard status == CDLIB_OK else {
       let words = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }

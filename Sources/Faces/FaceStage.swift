@@ -28,7 +28,7 @@ package struct FaceStage: Stage {
 
   package func key(for item: StoredImage) -> String { item.sha256 }
 
-  package func makeWorker() throws -> FaceDetector { try FaceDetector() }
+  package func makeWorker() throws -> FaceDetector { try FaceDetector(vectors: options.vectors) }
 
   package func process(_ item: StoredImage, with worker: FaceDetector) async throws -> [FaceBox] {
     let bytes: [UInt8]

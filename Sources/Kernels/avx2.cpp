@@ -10,9 +10,9 @@
 namespace {
 #define LANES 8
 #define HAS_AVX2 1
-#include "vectors.inc"
+#include "all.inc"
 }  // namespace
 #pragma clang attribute pop
 
-const Kernels kernels_avx2 = {"AVX2"};
+const Kernels kernels_avx2 = KERNELS("AVX2");
 #endif

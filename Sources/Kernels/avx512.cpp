@@ -11,9 +11,9 @@ namespace {
 #define LANES 16
 #define HAS_AVX2 1
 #define HAS_AVX512 1
-#include "vectors.inc"
+#include "all.inc"
 }  // namespace
 #pragma clang attribute pop
 
-const Kernels kernels_avx512 = {"AVX-512"};
+const Kernels kernels_avx512 = KERNELS("AVX-512");
 #endif

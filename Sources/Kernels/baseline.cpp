@@ -9,7 +9,7 @@
 
 namespace {
 #define LANES 4
-#include "vectors.inc"
+#include "all.inc"
 }  // namespace
 
 #if defined(__x86_64__)
@@ -20,4 +20,4 @@ namespace {
 #define NAME "portable"
 #endif
 
-const Kernels kernels_baseline = {NAME};
+const Kernels kernels_baseline = KERNELS(NAME);

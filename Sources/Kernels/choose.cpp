@@ -24,3 +24,8 @@ const Kernels &kernels_of(ckernels_width width) {
 }
 
 const char *ckernels_name(ckernels_width width) { return kernels_of(width).name; }
+
+void ckernels_directions(ckernels_width width, const int16_t *x, const int16_t *y, size_t count, int32_t *directions) {
+    const Kernels &kernels = kernels_of(width);
+    for (size_t i = 0; i < count; ++i) directions[i] = kernels.direction_of(x[i], y[i]);
+}

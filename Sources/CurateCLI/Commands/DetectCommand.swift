@@ -31,13 +31,14 @@ struct DetectCommand: ParsableCommand {
     for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
       throw Fault(.noInput, "There is no \(path) to look at.")
     }
-    if output.verbose { output.note("Detector: \(detector.options.fingerprint), \(FaceDetector.vectorWidth)") }
+    let searched = try detector.description
+    if output.verbose { output.note(searched) }
     var files = FileList(paths)
     var answered = 0
     var failed = 0
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
     try detectFiles(
-      jobs: jobs.jobs, options: detector.options, next: { files.next() },
+      jobs: jobs.jobs, options: try detector.options, next: { files.next() },
       emit: { found in
         Screen.answer(Self.line(found).text)
         answered += 1

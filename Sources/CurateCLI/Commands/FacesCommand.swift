@@ -26,8 +26,9 @@ struct FacesCommand: AsyncParsableCommand {
   func run() async throws {
     let start = ContinuousClock.now
     let opened = try store.open()
-    if output.verbose { output.note("Detector: \(detector.options.fingerprint), \(FaceDetector.vectorWidth)") }
-    let stage = FaceStage(images: opened.images, options: detector.options)
+    let searched = try detector.description
+    if output.verbose { output.note(searched) }
+    let stage = FaceStage(images: opened.images, options: try detector.options)
     let report = try await runStage(
       stage, command: "faces", items: "photographs", width: jobs.jobs, store: opened, output: output)
     let (faces, total, problems) = try opened.read {

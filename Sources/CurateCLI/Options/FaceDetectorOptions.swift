@@ -1,6 +1,8 @@
 // FaceDetectorOptions: what the face detector looks for, the same for faces and detect.
 import ArgumentParser
+import Base
 import Faces
+import Foundation
 
 struct FaceDetectorOptions: ParsableArguments {
   @Option(
@@ -17,7 +19,30 @@ struct FaceDetectorOptions: ParsableArguments {
   func validate() throws {
     guard (0...4).contains(upsample) else { throw ValidationError("--upsample \(upsample) must lie between 0 and 4.") }
     guard minConfidence.isFinite else { throw ValidationError("--min-confidence must be a number.") }
+    _ = try Self.vectors()
   }
 
-  var options: FaceOptions { FaceOptions(upsample: upsample, minConfidence: minConfidence) }
+  var options: FaceOptions {
+    get throws { FaceOptions(upsample: upsample, minConfidence: minConfidence, vectors: try Self.vectors()) }
+  }
+
+  /// What --verbose says of the search: its settings, and which of the processor's vector instructions it uses.
+  var description: String {
+    get throws {
+      let options = try options
+      let used = options.vectors ?? .widest
+      let others = VectorWidth.available.filter { $0 != used }.map(\.name)
+      return "Detector: \(options.fingerprint). Vector instructions: \(used.name)"
+        + (others.isEmpty ? "." : " (this processor also has \(others.joined(separator: ", "))).")
+    }
+  }
+
+  /// The vector instructions that CURATE_VECTORS asks for, to compare them; nil takes the widest.
+  private static func vectors() throws -> VectorWidth? {
+    guard let asked = ProcessInfo.processInfo.environment["CURATE_VECTORS"], !asked.isEmpty else { return nil }
+    func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" } }
+    if let found = VectorWidth.available.first(where: { plain($0.name) == plain(asked) }) { return found }
+    let names = VectorWidth.available.map(\.name).joined(separator: ", ")
+    throw ValidationError("CURATE_VECTORS is \(asked), but this processor has \(names).")
+  }
 }
