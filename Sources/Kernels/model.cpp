@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <new>
 #include <numeric>
+#include <tuple>
 
 ckernels_model::ckernels_model(const ckernels_filter *filters, size_t count, int32_t detectors) {
     std::vector<int32_t> by_detector(count), by_plane(count);
     std::iota(by_detector.begin(), by_detector.end(), 0);
-    std::stable_sort(by_detector.begin(), by_detector.end(),
-                     [&](int32_t a, int32_t b) { return filters[a].detector < filters[b].detector; });
     by_plane = by_detector;
-    std::stable_sort(by_plane.begin(), by_plane.end(),
-                     [&](int32_t a, int32_t b) { return filters[a].plane < filters[b].plane; });
+    std::sort(by_detector.begin(), by_detector.end(), [&](int32_t a, int32_t b) {
+        return std::tie(filters[a].detector, filters[a].plane, a) < std::tie(filters[b].detector, filters[b].plane, b);
+    });
+    std::sort(by_plane.begin(), by_plane.end(), [&](int32_t a, int32_t b) {
+        return std::tie(filters[a].plane, filters[a].detector, a) < std::tie(filters[b].plane, filters[b].detector, b);
+    });
     std::vector<int32_t> number(count);
     for (size_t i = 0; i < count; ++i) number[static_cast<size_t>(by_detector[i])] = static_cast<int32_t>(i);
     detector_first.assign(static_cast<size_t>(detectors) + 1, 0);
