@@ -10,12 +10,17 @@ package struct ImageHeader: Sendable, Equatable {
   package var height: Int
   /// How the stored picture has to be turned; `decode` has done it.
   package var orientation: Orientation
+  /// True where the file carries an ICC profile. It is not applied: pixels are the file's own numbers.
+  package var hasColourProfile: Bool
 
-  package init(kind: PhotoKind, width: Int, height: Int, orientation: Orientation) {
+  package init(
+    kind: PhotoKind, width: Int, height: Int, orientation: Orientation, hasColourProfile: Bool = false
+  ) {
     self.kind = kind
     self.width = width
     self.height = height
     self.orientation = orientation
+    self.hasColourProfile = hasColourProfile
   }
 }
 
@@ -72,6 +77,37 @@ package enum ImageFile {
     return upright(image, stored.orientation)
   }
 
+  /// Decodes the picture, upright, its longer side at most `maxSide`; the other one follows, rounded to nearest, and is
+  /// at least 1. A picture that is not larger comes as it is.
+  ///
+  /// JPEG is reduced in the DCT domain first, to the smallest of 1/1, 1/2, 1/4 and 1/8 that still is as large (the
+  /// function above says why no other); the rest, and PNG and WebP, is resampled to exactly the size.
+  /// - Parameters:
+  ///   - maxPixels: the most that width times height of the full picture may be; checked before memory is taken.
+  ///   - maxSide: pixels, at least 1; nil for the full size.
+  /// - Returns: the picture, and the header, which has the sides of the full one.
+  /// - Throws: `ImageProblem`.
+  package static func decode(
+    _ bytes: [UInt8], maxPixels: Int = 100_000_000, maxSide: Int?
+  ) throws -> (image: RGBImage, header: ImageHeader) {
+    let stored = try StoredPicture(bytes, maxPixels: maxPixels)
+    let longer = max(stored.width, stored.height)
+    guard let maxSide, longer > maxSide else {
+      return (upright(try stored.decode(bytes, eighths: 8), stored.orientation), stored.header)
+    }
+    var eighths = 8
+    if stored.header.kind == .jpeg {
+      while eighths > 1, longer * (eighths / 2) >= 8 * maxSide { eighths /= 2 }
+    }
+    func side(_ full: Int) -> Int { max(1, (2 * full * maxSide + longer) / (2 * longer)) }
+    let reduction = Double(eighths) / 8
+    // Before the turn: there is less to turn after it.
+    let image = resampled(
+      try stored.decode(bytes, eighths: eighths), width: side(stored.width), height: side(stored.height),
+      extent: (Double(stored.width) * reduction, Double(stored.height) * reduction))
+    return (upright(image, stored.orientation), stored.header)
+  }
+
   private static func covers(_ side: Int, _ eighths: Int, _ need: Int) -> Bool {
     (side * eighths + 7) / 8 >= need
   }
@@ -84,10 +120,11 @@ private struct StoredPicture {
   var height: Int
   var orientation: Orientation
   var kind: PhotoKind
+  var hasColourProfile: Bool
 
   init(_ bytes: [UInt8], maxPixels: Int) throws {
-    let truth = TrueKind(of: Array(bytes.prefix(4096)))
-    guard let kind = truth.photo else { throw Self.notAPhoto(truth) }
+    let truth = TrueKind(of: bytes)
+    guard let kind = truth.photo else { throw Self.notAPhoto(truth, bytes) }
     let sides: (width: Int, height: Int)
     switch kind {
     case .jpeg: sides = try JPEGDecoder.sides(of: bytes)
@@ -103,11 +140,13 @@ private struct StoredPicture {
     self.kind = kind
     (width, height) = sides
     orientation = Orientation.stored(in: bytes, kind: kind)
+    hasColourProfile = carriesColourProfile(bytes, kind: kind)
   }
 
   var header: ImageHeader {
     let sides = orientation.swapsSides ? (height, width) : (width, height)
-    return ImageHeader(kind: kind, width: sides.0, height: sides.1, orientation: orientation)
+    return ImageHeader(
+      kind: kind, width: sides.0, height: sides.1, orientation: orientation, hasColourProfile: hasColourProfile)
   }
 
   func decode(_ bytes: [UInt8], eighths: Int) throws -> RGBImage {
@@ -118,8 +157,11 @@ private struct StoredPicture {
     }
   }
 
-  private static func notAPhoto(_ truth: TrueKind) -> ImageProblem {
+  private static func notAPhoto(_ truth: TrueKind, _ bytes: [UInt8]) -> ImageProblem {
     if truth == .empty { return ImageProblem(.empty, "the file is empty") }
+    if truth == .unknown, bytes.starts(with: [0xff, 0xd8]) {
+      return ImageProblem(.notAnImage, "it begins like a JPEG, but what follows is not one")
+    }
     if truth == .unknown { return ImageProblem(.notAnImage, "its first bytes are those of no known kind of file") }
     if truth.isPicture { return ImageProblem(.notAnImage, "it is \(truth.phrase), not a JPEG, PNG or WebP") }
     return ImageProblem(.notAnImage, "it is \(truth.phrase), not a photograph")

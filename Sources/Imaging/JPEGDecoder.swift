@@ -35,7 +35,7 @@ enum JPEGDecoder {
     case CJPEG_TOO_MANY_SCANS:
       return ImageProblem(.unsupported, "it is a JPEG of more than \(CJPEG_MAX_SCANS) scans, which no camera writes")
     case CJPEG_TOO_LARGE:
-      return ImageProblem(.tooLarge, "it has a side of more than \(report.detail) pixels, more than a JPEG can hold")
+      return ImageProblem(.tooLarge, "it has a side of more than \(report.detail) pixels, the most that libjpeg reads")
     case CJPEG_NO_MEMORY: return .noMemory
     default:
       return withUnsafePointer(to: report) {

@@ -7,13 +7,21 @@ extension Orientation {
     bytes.withUnsafeBufferPointer { buffer in
       let tiff: Range<Int>?
       switch kind {
-      case .jpeg: tiff = exifInJPEG(buffer)
-      case .png: tiff = exifInPNG(buffer)
-      case .webp: tiff = exifInWebP(buffer)
+      case .jpeg:
+        // The first APP1 segment that starts with "Exif" (EXIF 2.3, 4.7.2).
+        tiff = firstSegment(ofJPEG: buffer) { marker, data in
+          marker == 0xe1 && withoutPrefix(buffer, data) != data
+        }
+      case .png:
+        // PNG extensions 1.5.0; it may stand behind the pixels too.
+        tiff = firstChunk(ofPNG: buffer) { name, _ in name.elementsEqual("eXIf".utf8) }
+      case .webp:
+        // RFC 9649, 2.7.
+        tiff = firstChunk(ofWebP: buffer) { $0.elementsEqual("EXIF".utf8) }
       }
-      guard let tiff, let value = orientationTag(in: UnsafeBufferPointer(rebasing: buffer[tiff])) else {
-        return .topLeft
-      }
+      guard let tiff,
+        let value = orientationTag(in: UnsafeBufferPointer(rebasing: buffer[withoutPrefix(buffer, tiff)]))
+      else { return .topLeft }
       return Orientation(rawValue: value) ?? .topLeft
     }
   }
@@ -21,60 +29,9 @@ extension Orientation {
 
 private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-/// Unsigned big- or little-endian numbers, nil beyond the end.
-private func number(_ bytes: Bytes, at offset: Int, size: Int, bigEndian: Bool) -> Int? {
-  guard offset >= 0, size <= bytes.count, offset <= bytes.count - size else { return nil }
-  var value = 0
-  for i in 0..<size {
-    value = value << 8 | Int(bytes[offset + (bigEndian ? i : size - 1 - i)])
-  }
-  return value
-}
-
 /// The bytes at `range` without the "Exif" and two bytes that JPEG puts in front, and some PNG and WebP writers too.
 private func withoutPrefix(_ bytes: Bytes, _ range: Range<Int>) -> Range<Int> {
   range.count >= 6 && bytes[range].starts(with: Array("Exif\0".utf8)) ? range.lowerBound + 6..<range.upperBound : range
-}
-
-/// The first APP1 segment that starts with "Exif", before the first scan (EXIF 2.3, 4.7.2).
-private func exifInJPEG(_ bytes: Bytes) -> Range<Int>? {
-  var at = 2
-  while true {
-    // To the next marker, over padding and over garbage that decoders skip too.
-    while at < bytes.count, bytes[at] != 0xff { at += 1 }
-    while at < bytes.count, bytes[at] == 0xff { at += 1 }
-    guard at < bytes.count else { return nil }
-    let marker = bytes[at]
-    at += 1
-    if marker == 0xda || marker == 0xd9 { return nil }
-    if marker <= 0x01 || (0xd0...0xd8).contains(marker) { continue }
-    guard let length = number(bytes, at: at, size: 2, bigEndian: true), length >= 2 else { return nil }
-    let segment = min(at + 2, bytes.count)..<min(at + length, bytes.count)
-    if marker == 0xe1, withoutPrefix(bytes, segment) != segment { return withoutPrefix(bytes, segment) }
-    at += length
-  }
-}
-
-/// The eXIf chunk (PNG extensions 1.5.0), before or behind the pixels.
-private func exifInPNG(_ bytes: Bytes) -> Range<Int>? {
-  var at = 8
-  while let length = number(bytes, at: at, size: 4, bigEndian: true), at + 8 <= bytes.count {
-    let data = at + 8..<min(at + 8 + length, bytes.count)
-    if bytes[at + 4..<at + 8].elementsEqual("eXIf".utf8) { return withoutPrefix(bytes, data) }
-    at = at + 12 + length
-  }
-  return nil
-}
-
-/// The EXIF chunk of an extended WebP file (RFC 9649, 2.7).
-private func exifInWebP(_ bytes: Bytes) -> Range<Int>? {
-  var at = 12
-  while let length = number(bytes, at: at + 4, size: 4, bigEndian: false) {
-    let data = at + 8..<min(at + 8 + length, bytes.count)
-    if bytes[at..<at + 4].elementsEqual("EXIF".utf8) { return withoutPrefix(bytes, data) }
-    at = at + 8 + length + length & 1
-  }
-  return nil
 }
 
 /// The value of tag 0x0112 in the first directory (TIFF 6.0, section 2), of whatever whole-number type.

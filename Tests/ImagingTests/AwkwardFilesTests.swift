@@ -13,47 +13,57 @@ private func files() -> [String] {
 
 @Suite(.enabled(if: !files().isEmpty, "…/shared/data is not beside the checkout"))
 struct `Awkward files` {
-  @Test func `every file decodes or says why not`() throws {
-    var decoded = 0
-    var reasons: [ImageProblem.Reason: Int] = [:]
-    for file in files() {
-      let bytes = try AtomicFile.read("\(folder)/\(file)")
-      do {
-        let header = try ImageFile.header(of: bytes)
-        let image = try ImageFile.decode(bytes)
-        decoded += 1
-        #expect(image.width == header.width && image.height == header.height, "\(file)")
-      } catch let problem as ImageProblem {
-        reasons[problem.reason, default: 0] += 1
-        #expect(problem.sentence.count > 10 && !problem.sentence.hasSuffix("."), "\(file)")
-      }
-    }
-    // Most are pictures that any viewer shows, and each kind of problem is among the others.
-    #expect(decoded > 300, "\(decoded) decoded, \(reasons)")
-    for reason in ImageProblem.Reason.allCases { #expect(reasons[reason] != nil, "\(reason)") }
-  }
-
+  /// Each CMYK and YCCK file among them meets the bounds too: its reference was made without a profile, like ours. Those
+  /// that are refused are lossless, which libjpeg-turbo reads from version 3 on.
   @Test func `the reference JPEGs have the pixels of the PNGs beside them`() throws {
     let names = Set(files())
     var compared = 0
-    var refused: [String] = []
     for file in names.sorted() where file.hasPrefix("jpeg_decoder--reftest-") && file.hasSuffix(".jpg") {
       let reference = String(file.dropLast(3)) + "png"
       guard names.contains(reference) else { continue }
       do {
         let image = try ImageFile.decode(try AtomicFile.read("\(folder)/\(file)"))
         let expected = try ImageFile.decode(try AtomicFile.read("\(folder)/\(reference)"))
-        #expect(image.width == expected.width && image.height == expected.height, "\(file)")
+        try #require(image.width == expected.width && image.height == expected.height, "\(file)")
+        #expect(meanDifference(image, expected) < 2, "\(file)")
         // Another decoder made some of the PNGs: three steps of 255 are rounding in its colour conversion.
         #expect(largestDifference(image, expected) <= 3, "\(file)")
         compared += 1
       } catch let problem as ImageProblem {
         #expect(problem == ImageProblem(.unsupported, "it is a lossless JPEG, which cannot be read"), "\(file)")
-        refused.append(file)
       }
     }
     #expect(compared >= 37, "\(compared) compared")
-    #expect(refused.allSatisfy { $0.contains("lossless") }, "\(refused)")
+  }
+
+  /// awkward-refused.tsv beside this file: name, reason and sentence of every file that is refused. Where a change is
+  /// meant, `CURATE_WRITE_REFUSED=1 swift test --filter AwkwardFiles` writes it anew, to be read before it is committed.
+  @Test func `every file decodes but for those of the list, each refused for its reason`() throws {
+    let list = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "awkward-refused.tsv"
+    ).path
+    var refused: [String] = []
+    for file in files() {
+      let bytes = try AtomicFile.read("\(folder)/\(file)")
+      do {
+        let image = try ImageFile.decode(bytes)
+        let header = try ImageFile.header(of: bytes)
+        #expect(image.width == header.width && image.height == header.height, "\(file)")
+      } catch let problem as ImageProblem {
+        refused.append("\(file)\t\(problem.reason.rawValue)\t\(problem.sentence)")
+      }
+    }
+    if ProcessInfo.processInfo.environment["CURATE_WRITE_REFUSED"] != nil {
+      try AtomicFile.write(refused.map { $0 + "\n" }.joined(), to: list)
+    }
+    let expected = String(decoding: try AtomicFile.read(list), as: UTF8.self).split(separator: "\n").map(String.init)
+    for line in Set(refused).symmetricDifference(expected).sorted() {
+      Issue.record("\(expected.contains(line) ? "no longer so" : "not in the list"): \(line)")
+    }
+    #expect(refused.count == expected.count)
+    // Among them is each kind of problem.
+    let reasons = Set(refused.map { $0.split(separator: "\t")[1] })
+    #expect(reasons == Set(ImageProblem.Reason.allCases.map { $0.rawValue[...] }))
   }
 
   @Test(arguments: 2...8, ["jpg", "webp"])
@@ -63,8 +73,7 @@ struct `Awkward files` {
     let image = try ImageFile.decode(bytes)
     let straight = try ImageFile.decode(try AtomicFile.read("\(folder)/pillow--hopper.jpg"))
     try #require(image.width == straight.width && image.height == straight.height)
-    let difference = zip(image.pixels, straight.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
-    #expect(Double(difference) / Double(image.pixels.count) < 12)
+    #expect(meanDifference(image, straight) < 12)
   }
 
   @Test func `reduced decoding covers what was asked`() throws {

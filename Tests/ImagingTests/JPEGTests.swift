@@ -123,6 +123,30 @@ import Testing
     #expect(image == RGBImage(width: 8, height: 8, filledWith: (255, 0, 0)))
   }
 
+  @Test func `CMYK without Adobe's marker is inverted all the same, as browsers take it`() throws {
+    let bytes = try Pictures.bytes(Pictures.redCMYK)
+    // The marker and its 14 bytes lie right behind the first two.
+    #expect(try ImageFile.decode(Array(bytes[..<2] + bytes[18...])) == (try ImageFile.decode(bytes)))
+  }
+
+  @Test func `YCCK is YCbCr and black`() throws {
+    var bytes = try Pictures.bytes(Pictures.redCMYK)
+    bytes[17] = 2
+    // The numbers 255, 0, 0, 255 as Y, Cb, Cr, K: R = 255 - 1.402 · 128 = 75.5, G beyond 255, B = 255 - 1.772 · 128 =
+    // 28.2; what libjpeg gives as ink is 255 less these, and is inverted again: 179, 0, 227.
+    let image = try ImageFile.decode(bytes)
+    #expect(largestDifference(image, RGBImage(width: 8, height: 8, filledWith: (179, 0, 227))) <= 1)
+  }
+
+  @Test func `arithmetic coding decodes`() throws {
+    let bytes = try Pictures.bytes(Pictures.arithmeticJPEG)
+    #expect(bytes.indices.dropLast().contains { bytes[$0] == 0xff && bytes[$0 + 1] == 0xc9 })
+    let image = try ImageFile.decode(bytes)
+    #expect(image.width == 16 && image.height == 16)
+    let row = stride(from: 0, to: 48, by: 3).map { Int(image.pixels[$0]) }
+    #expect(row.enumerated().allSatisfy { abs($0.element - 16 * $0.offset) < 24 }, "\(row)")
+  }
+
   @Test(arguments: [
     (12, "it is a JPEG of 12 bits a sample, and only 8 bits can be read"),
     (16, "it is a JPEG of 16 bits a sample, and only 8 bits can be read"),
@@ -174,7 +198,7 @@ import Testing
     bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xff, 0xff, 0, 16])
     #expect(
       problem { _ = try ImageFile.header(of: bytes) }
-        == ImageProblem(.tooLarge, "it has a side of more than 65500 pixels, more than a JPEG can hold"))
+        == ImageProblem(.tooLarge, "it has a side of more than 65500 pixels, the most that libjpeg reads"))
   }
 
   @Test func `chance bytes in the middle never crash`() throws {

@@ -193,6 +193,16 @@ import Testing
     #expect(problem { _ = try ImageFile.decode(bytes) } == expected)
   }
 
+  @Test func `the pixel limit is checked before anything is decoded`() throws {
+    var bytes = try Pictures.bytes(Pictures.losslessWebP)
+    // 14 bits each of width less one and height less one, behind the signature 0x2f (RFC 9649, 3.4).
+    bytes.replaceSubrange(21..<24, with: [0xff, 0xff, 0xff])
+    bytes[24] |= 0x0f
+    #expect(
+      problem { _ = try ImageFile.decode(bytes) }
+        == ImageProblem(.tooLarge, "it has 16384 × 16384 pixels, more than the limit of 100000000"))
+  }
+
   @Test(arguments: ["lossless", "lossy"])
   func `a cut file is truncated`(kind: String) throws {
     let bytes = try Pictures.bytes(kind == "lossy" ? Pictures.lossyWebP : Pictures.losslessWebP)

@@ -49,6 +49,12 @@ enum Pictures {
     AAAAAABB/9oACAEBAAE/IZSlL//aAAgBAQAAABAP/8QAFBABAAAAAAAAAAAAAAAAAAAAIP/aAAgBAQABPxAVX//Z
     """
 
+  /// Arithmetic coding, gray, 16 × 16: brighter from left to right.
+  static let arithmeticJPEG = """
+    /9j/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQYEpRUk//yQALCAAQ
+    ABABAREA/8wABgAQEAX/2gAIAQEAAD8A/wB4ceSoGmTUUU0GJWWA/9k=
+    """
+
   /// Adobe's inverted CMYK, 8 × 8: full magenta and yellow, which is red.
   static let redCMYK = """
     /9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoK
@@ -111,4 +117,10 @@ func problem(_ body: () throws -> Void) -> ImageProblem? {
 /// The largest difference of two pictures of the same size in any channel.
 func largestDifference(_ a: RGBImage, _ b: RGBImage) -> Int {
   zip(a.pixels, b.pixels).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
+}
+
+/// The mean absolute difference of two pictures of the same size, over all channels.
+func meanDifference(_ a: RGBImage, _ b: RGBImage) -> Double {
+  let sum = zip(a.pixels, b.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+  return Double(sum) / Double(a.pixels.count)
 }

@@ -46,11 +46,18 @@ import Testing
     ("{\"error\":404}", ImageProblem(.notAnImage, "it is JSON, not a photograph")),
     ("GIF89a", ImageProblem(.notAnImage, "it is a GIF, not a JPEG, PNG or WebP")),
     ("", ImageProblem(.empty, "the file is empty")),
+    ("\u{7f}ELF", ImageProblem(.notAnImage, "it is a program, not a photograph")),
     ("\0\0\0\0", ImageProblem(.notAnImage, "its first bytes are those of no known kind of file")),
   ])
   func `what is no photograph is named`(text: String, expected: ImageProblem) {
     #expect(problem { _ = try ImageFile.decode(Array(text.utf8)) } == expected)
     #expect(problem { _ = try ImageFile.header(of: Array(text.utf8)) } == expected)
     #expect(problem { _ = try ImageFile.decode(Array(text.utf8), coveringWidth: 1, height: 1) } == expected)
+  }
+
+  @Test func `a JPEG whose first segment is broken is told from any other data`() {
+    #expect(
+      problem { _ = try ImageFile.decode([0xff, 0xd8, 0xfe, 0xe0, 0, 16, 0x4a, 0x46]) }
+        == ImageProblem(.notAnImage, "it begins like a JPEG, but what follows is not one"))
   }
 }
