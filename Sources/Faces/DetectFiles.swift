@@ -5,8 +5,9 @@ import Pipeline
 
 /// What was found in a file.
 package enum FileDetection: Sendable, Hashable {
-  /// Pixels of the upright image, and its faces, strongest first.
-  case found(file: String, width: Int, height: Int, faces: [FaceBox])
+  /// Pixels of the full upright image, its faces, strongest first, and whether the file carries an ICC profile, which
+  /// is not applied.
+  case found(file: String, width: Int, height: Int, faces: [FaceBox], hasColourProfile: Bool)
   /// A clause without the file's name, such as "the file ends before the picture does".
   case failed(file: String, reason: String, sentence: String)
 }
@@ -26,9 +27,11 @@ package func detectFiles(
     width: jobs, next: next, makeWorker: { try FaceDetector(vectors: options.vectors) },
     process: { file, detector in
       do {
-        let image = try ImageFile.decode(try AtomicFile.read(file), maxPixels: maxPixels)
-        let faces = try detector.detect(image, options: options)
-        return .found(file: file, width: image.width, height: image.height, faces: faces)
+        let (faces, header) = try detector.faces(
+          in: try AtomicFile.read(file), options: options, maxPixels: maxPixels)
+        return .found(
+          file: file, width: header.width, height: header.height, faces: faces,
+          hasColourProfile: header.hasColourProfile)
       } catch let problem as ImageProblem {
         return .failed(file: file, reason: problem.reason.rawValue, sentence: problem.sentence)
       } catch let failure as FaceDetectionFailure {

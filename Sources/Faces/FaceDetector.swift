@@ -10,19 +10,25 @@ package struct FaceOptions: Sendable, Hashable {
   package var upsample: Int
   /// Faces less certain than this are dropped. dlib's own threshold is 0.
   package var minConfidence: Double
-
+  /// The longer side, in pixels, to which larger pictures are reduced before the search; nil for the full size. Boxes
+  /// are pixels of the full picture all the same.
+  package var maxSide: Int?
   /// The widest vector instructions to use, for a comparison; nil takes what the processor has. All give the same faces.
   package var vectors: VectorWidth?
 
-  package init(upsample: Int = 0, minConfidence: Double = 0, vectors: VectorWidth? = nil) {
+  package init(
+    upsample: Int = 0, minConfidence: Double = 0, maxSide: Int? = nil, vectors: VectorWidth? = nil
+  ) {
     self.upsample = upsample
     self.minConfidence = minConfidence
+    self.maxSide = maxSide
     self.vectors = vectors
   }
 
   /// The part that finds faces and its settings: what a stored result depends on.
   package var fingerprint: String {
     "dlib \(String(cString: cdlib_version())) hog, upsample \(upsample), min confidence \(minConfidence)"
+      + (maxSide.map { ", max side \($0)" } ?? "")
   }
 }
 

@@ -38,7 +38,7 @@ package struct FaceStage: Stage {
       throw ItemProblem(isFinal: false, reason: "missing_file", sentence: fault.sentence)
     }
     do {
-      return try worker.detect(try ImageFile.decode(bytes, maxPixels: maxPixels), options: options)
+      return try worker.faces(in: bytes, options: options, maxPixels: maxPixels).faces
     } catch let problem as ImageProblem {
       throw ItemProblem(isFinal: true, reason: problem.reason.rawValue, sentence: problem.sentence)
     } catch let failure as FaceDetectionFailure {

@@ -91,6 +91,60 @@ import Testing
     }
   }
 
+  @Test func `with --max-side sides and boxes are still those of the full picture`() async throws {
+    let space = try Workspace()
+    let folder = try await SharedSample.folder()
+    let files = (try await SharedSample.truth()).photographs.prefix(8).map { "\(folder)/\($0.file)" }
+    let full = try jsonLines(try await space.run(["detect"] + files).out)
+    let reduced = try await space.run(["detect", "--max-side", "300", "--upsample", "1", "--verbose"] + files)
+    #expect(reduced.code == 0)
+    #expect(reduced.err.contains(", max side 300"))
+    let lines = try jsonLines(reduced.out)
+    #expect(lines.map { $0["width"].count } == full.map { $0["width"].count })
+    #expect(lines.map { $0["height"].count } == full.map { $0["height"].count })
+    #expect(full.contains { ($0["width"].count ?? 0) > 300 })
+    // Each face of the small picture lies where one of the large picture does.
+    var compared = 0
+    for (line, whole) in zip(lines, full) where line["faces"].list.count == 1 && whole["faces"].list.count == 1 {
+      let (face, other) = (line["faces"].list[0], whole["faces"].list[0])
+      func middle(_ face: Answer) -> Int { ((face["left"].count ?? 0) + (face["right"].count ?? 0)) / 2 }
+      let width = (other["right"].count ?? 0) - (other["left"].count ?? 0)
+      #expect(abs(middle(face) - middle(other)) < width / 3)
+      compared += 1
+    }
+    #expect(compared > 0)
+  }
+
+  @Test(arguments: ["63", "65501", "-1"])
+  func `a --max-side of no use is refused in one sentence`(side: String) async throws {
+    let space = try Workspace()
+    let result = try await space.run("detect", "--max-side", side, "x.jpg")
+    #expect(result.code == 64)
+    #expect(result.err.contains("--max-side \(side) must lie between 64 and 65500."))
+  }
+
+  @Test func `a colour profile is said to be ignored, but for --quiet and --json`() async throws {
+    let space = try Workspace()
+    let folder = try await SharedSample.folder()
+    let photo = try Data(
+      contentsOf: URL(fileURLWithPath: "\(folder)/\((try await SharedSample.truth()).photographs[0].file)"))
+    try #require(photo.starts(with: [0xff, 0xd8]))
+    let profile = Data([0xff, 0xe2, 0, 20]) + Data("ICC_PROFILE\0\u{1}\u{1}data".utf8)
+    for name in ["a.jpg", "b.jpg"] {
+      try (photo.prefix(2) + profile + photo.dropFirst(2)).write(to: URL(fileURLWithPath: space.file(name)))
+    }
+    try photo.write(to: URL(fileURLWithPath: space.file("c.jpg")))
+    let note = "2 photographs carry a colour profile (ICC); profiles are not applied.\n"
+    let three = ["detect", "a.jpg", "b.jpg", "c.jpg"]
+    #expect(try await space.run(three).err == note)
+    #expect(try await space.run(three + ["--quiet"]).err == "")
+    #expect(try await space.run(three + ["--json"]).err == "")
+    #expect(
+      try await space.run("detect", "a.jpg").err
+        == "1 photograph carries a colour profile (ICC); profiles are not applied.\n")
+    #expect(try await space.run("detect", "c.jpg").err == "")
+  }
+
   @Test func `a path on standard input is answered before the next one is sent`() async throws {
     let folder = try await SharedSample.folder()
     let files = (try await SharedSample.truth()).photographs.prefix(3).map { "\(folder)/\($0.file)" }

@@ -58,9 +58,10 @@ private func halved(_ image: RGBImage) -> RGBImage {
   @Test func `the fingerprint names all that a result depends on`() {
     let all = [
       FaceOptions(), FaceOptions(upsample: 1), FaceOptions(minConfidence: 0.5),
-      FaceOptions(upsample: 1, minConfidence: 0.5),
+      FaceOptions(upsample: 1, minConfidence: 0.5), FaceOptions(maxSide: 1024), FaceOptions(maxSide: 640),
     ].map(\.fingerprint)
-    #expect(Set(all).count == 4)
+    #expect(Set(all).count == 6)
+    #expect(all[4] == all[0] + ", max side 1024")
     #expect(all[0].hasPrefix("dlib 19."))
     #expect(all[0] == FaceOptions(upsample: 0, minConfidence: 0).fingerprint)
   }
@@ -85,8 +86,8 @@ private func halved(_ image: RGBImage) -> RGBImage {
       try #require(found.count == names.count)
       for (name, detection) in zip(names, found) {
         switch (name.split(separator: "-").last, detection) {
-        case ("face", .found(name, 240, 240, let faces)): #expect(faces.count == 1)
-        case ("plain", .found(name, 120, 100, let faces)): #expect(faces == [])
+        case ("face", .found(name, 240, 240, let faces, false)): #expect(faces.count == 1)
+        case ("plain", .found(name, 120, 100, let faces, false)): #expect(faces == [])
         case ("cut", .failed(name, "truncated", "the file ends before the picture does")): break
         case ("text", .failed(name, "not_an_image", "it is text, not a photograph")): break
         case ("missing", .failed(name, "unreadable", "Cannot open \(name): no such file or directory.")): break

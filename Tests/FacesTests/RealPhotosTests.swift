@@ -32,7 +32,7 @@ struct RealPhotosTests {
     let found = try detections(photos, upsample: upsample)
     try #require(found.count == photos.count)
     for (photo, detection) in zip(photos, found) {
-      guard case .found(let file, let width, let height, let faces) = detection else {
+      guard case .found(let file, let width, let height, let faces, _) = detection else {
         Issue.record("\(photo.name): \(detection)")
         continue
       }

@@ -10,13 +10,14 @@ struct DetectCommand: ParsableCommand {
     abstract: "Finds the faces in image files and prints a JSON line for each, in the order of the input.",
     discussion: """
       {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error","reason"}. Boxes are dlib's \
-      rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. A folder stands for every \
+      rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. Colour profiles (ICC) are not applied; how many files carry one is \
+      noted at the end. A folder stands for every \
       file below it, in the order of the names. - reads paths from standard input, a line each, and answers each as soon \
       as it is done, so that any program can drive it.
 
       Examples:
         curate detect photo.jpg
-        curate detect photos/ --jobs 4 > faces.jsonl
+        curate detect photos/ --jobs 4 --max-side 1024 > faces.jsonl
         find . -name '*.jpg' | curate detect -
       """)
 
@@ -36,17 +37,26 @@ struct DetectCommand: ParsableCommand {
     var files = FileList(paths)
     var answered = 0
     var failed = 0
+    var profiles = 0
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
     try detectFiles(
       jobs: jobs.jobs, options: try detector.options, next: { files.next() },
       emit: { found in
         Screen.answer(Self.line(found).text)
         answered += 1
-        if case .failed = found { failed += 1 }
+        switch found {
+        case .failed: failed += 1
+        case .found(_, _, _, _, let hasColourProfile): profiles += hasColourProfile ? 1 : 0
+        }
         bar.update(answered, of: nil, problems: failed)
       })
     bar.finish()
     if answered == 0 { output.note("There was no file to look at.") }
+    if profiles > 0, !output.json {
+      output.note(
+        "\(profiles.of("photograph")) \(profiles == 1 ? "carries" : "carry") a colour profile (ICC); "
+          + "profiles are not applied.")
+    }
     if failed > 0, !output.quiet, !output.json {
       output.note("\(failed.grouped) of \(answered.of("file")) could not be read as a photograph.")
     }
@@ -54,7 +64,7 @@ struct DetectCommand: ParsableCommand {
 
   private static func line(_ found: FileDetection) -> JSON {
     switch found {
-    case .found(let file, let width, let height, let faces):
+    case .found(let file, let width, let height, let faces, _):
       return [
         "file": .string(file), "width": .int(width), "height": .int(height),
         "faces": .array(
