@@ -23,7 +23,7 @@ package func resampled(
   return RGBImage(width: width, height: height) { out in
     image.pixels.withUnsafeBufferPointer { pixels in
       guard let from = pixels.baseAddress, let to = out.baseAddress else { return }
-      resample(from, rowBytes: 3 * image.width, to: to, across, down)
+      resample(from, rowBytes: 3 * image.width, height: image.height, to: to, across, down)
     }
   }
 }
@@ -67,59 +67,85 @@ private struct Triangles {
 
 /// One pass over the old rows. Those that a new row needs are kept in a ring, already across: they stay in the cache.
 private func resample(
-  _ from: UnsafePointer<UInt8>, rowBytes: Int, to: UnsafeMutablePointer<UInt8>, _ across: Triangles, _ down: Triangles
+  _ from: UnsafePointer<UInt8>, rowBytes: Int, height: Int, to: UnsafeMutablePointer<UInt8>, _ across: Triangles,
+  _ down: Triangles
 ) {
   let width = 3 * across.first.count
-  // The way down takes 16 bytes at a time, also at the end of a row.
+  // The way down takes 16 bytes at a time, also at the end of a row; the way across two rows, also for the last one.
   let line = (width + 15) / 16 * 16
-  let ring = UnsafeMutablePointer<UInt8>.allocate(capacity: down.most * line)
-  ring.initialize(repeating: 0, count: down.most * line)
+  let slots = down.most + 1
+  let ring = UnsafeMutablePointer<UInt8>.allocate(capacity: slots * line)
+  ring.initialize(repeating: 0, count: slots * line)
+  let pairs = UnsafeMutablePointer<UInt64>.allocate(capacity: rowBytes)
+  pairs.initialize(repeating: 0, count: rowBytes)
   let rows = UnsafeMutablePointer<UnsafePointer<UInt8>>.allocate(capacity: down.most)
   rows.initialize(repeating: UnsafePointer(ring), count: down.most)
   defer {
     ring.deallocate()
+    pairs.deallocate()
     rows.deallocate()
   }
   var made = 0
   for y in down.first.indices {
     let (first, count) = (down.first[y], down.count[y])
     while made < first + count {
-      goAcross(from + made * rowBytes, to: ring + made % down.most * line, across)
-      made += 1
+      let row = from + made * rowBytes
+      pair(row, made + 1 < height ? row + rowBytes : row, count: rowBytes, to: pairs)
+      goAcross(pairs, to: ring + made % slots * line, and: ring + (made + 1) % slots * line, across)
+      made += 2
     }
-    for i in 0..<count { rows[i] = UnsafePointer(ring + (first + i) % down.most * line) }
-    down.weights.withUnsafeBufferPointer {
-      goDown(
-        rows, weights: UnsafeBufferPointer(rebasing: $0[(y * down.most)..<(y * down.most + count)]), to: to + y * width,
-        width: width)
+    for i in 0..<count { rows[i] = UnsafePointer(ring + (first + i) % slots * line) }
+    down.weights.withUnsafeBufferPointer { weights in
+      let own = UnsafeBufferPointer(rebasing: weights[y * down.most..<y * down.most + count])
+      goDown(rows, weights: own, to: to + y * width, width: width)
     }
   }
 }
 
-/// 22 bits behind the point, rounded half up. More than 255 needs thousands of weights that were all rounded up.
+/// The bytes of two rows side by side, each in 32 bits of its own.
+private func pair(
+  _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, count: Int, to pairs: UnsafeMutablePointer<UInt64>
+) {
+  var at = 0
+  while at + 16 <= count {
+    let low = UnsafeRawPointer(first + at).loadUnaligned(as: SIMD16<UInt8>.self)
+    let high = UnsafeRawPointer(second + at).loadUnaligned(as: SIMD16<UInt8>.self)
+    let both = SIMD16<UInt64>(truncatingIfNeeded: low) | SIMD16<UInt64>(truncatingIfNeeded: high) &<< 32
+    UnsafeMutableRawPointer(pairs + at).storeBytes(of: both, as: SIMD16<UInt64>.self)
+    at += 16
+  }
+  while at < count {
+    pairs[at] = UInt64(first[at]) | UInt64(second[at]) << 32
+    at += 1
+  }
+}
+
+/// Half of the last bit that stays, of 22 behind the point.
 private let half: UInt32 = 1 << 21
 
-private func byte(_ sum: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: min(sum >> 22, 255)) }
-
-/// One row.
-private func goAcross(_ row: UnsafePointer<UInt8>, to line: UnsafeMutablePointer<UInt8>, _ across: Triangles) {
-  let most = across.most
+/// Two rows in one go: a number of 64 bits holds a byte of each, and then the sum of each, which needs 30 bits.
+private func goAcross(
+  _ pairs: UnsafePointer<UInt64>, to first: UnsafeMutablePointer<UInt8>, and second: UnsafeMutablePointer<UInt8>,
+  _ across: Triangles
+) {
+  let (most, start) = (across.most, UInt64(half) << 32 | UInt64(half))
+  // More than 255 needs thousands of weights that were all rounded up.
+  func byte(_ sum: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: min(UInt32(truncatingIfNeeded: sum) >> 22, 255)) }
   across.weights.withUnsafeBufferPointer { weights in
-    var target = line
     for x in across.first.indices {
-      var (red, green, blue) = (half, half, half)
-      var source = row + 3 * across.first[x]
+      var (red, green, blue) = (start, start, start)
+      var source = pairs + 3 * across.first[x]
       for at in x * most..<x * most + across.count[x] {
-        let weight = weights[at]
-        red &+= UInt32(source[0]) &* weight
-        green &+= UInt32(source[1]) &* weight
-        blue &+= UInt32(source[2]) &* weight
+        let weight = UInt64(weights[at])
+        red &+= source[0] &* weight
+        green &+= source[1] &* weight
+        blue &+= source[2] &* weight
         source += 3
       }
-      target[0] = byte(red)
-      target[1] = byte(green)
-      target[2] = byte(blue)
-      target += 3
+      for (channel, sum) in [red, green, blue].enumerated() {
+        first[3 * x + channel] = byte(sum)
+        second[3 * x + channel] = byte(sum >> 32)
+      }
     }
   }
 }
