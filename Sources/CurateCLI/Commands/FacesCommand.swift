@@ -11,11 +11,12 @@ struct FacesCommand: AsyncParsableCommand {
     abstract: "Finds the faces in every photograph of the store, with dlib's frontal detector.",
     discussion: """
       Resumes where it was ended; other settings search anew. A photograph that cannot be decoded is counted, with the reason, \
-      and ends nothing. Exports choose by the result: curate export … --faces one.
+      and ends nothing. Colour profiles (ICC) are not applied. Exports choose by the result: curate export … --faces one.
 
       Examples:
         curate faces
         curate faces --upsample 1 --jobs 8
+        curate faces --max-side 1024
       """)
 
   @OptionGroup var detector: FaceDetectorOptions
