@@ -37,7 +37,8 @@ struct `Awkward files` {
   }
 
   /// awkward-refused.tsv beside this file: name, reason and sentence of every file that is refused. Where a change is
-  /// meant, `CURATE_WRITE_REFUSED=1 swift test -c release --filter Awkward` writes it anew, to be read before it is committed.
+  /// meant, `CURATE_WRITE_REFUSED=1 swift test -c release --filter Awkward` writes it anew, to be read before it is
+  /// committed.
   @Test func `every file decodes but for those of the list, each refused for its reason`() throws {
     let list = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
       "awkward-refused.tsv"
