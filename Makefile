@@ -5,6 +5,8 @@
 #   make build    the program at .build/release/curate
 #   make bench    speed as a ratio to named peers
 #   make fuzz     100,000 damaged dumps, read with the address sanitizer watching (FUZZ="--count 1000 --seed 7" for less)
+#   make sanitize photographs and 20,000 mutations through the decoders and the face search, with the address and
+#                 undefined-behaviour sanitizers watching (SANITIZE="--count 1000 --seed 7" for less)
 #   make readme   writes the README's tour anew from what the demo prints
 #   make lint     formatting and style, strictly; make format mends the formatting
 #
@@ -16,7 +18,7 @@ SWIFT_FLAGS ?= -c release
 BINARY = .build/release/curate
 SOURCES = Package.swift Sources Annotator Migrations Data Tests
 
-.PHONY: setup build demo test bench fuzz readme lint format clean
+.PHONY: setup build demo test bench fuzz sanitize readme lint format clean
 
 setup:
 ifneq ($(SETUP),skip)
@@ -43,6 +45,13 @@ fuzz: setup
 	CURATE_FUZZ=1 swift build -c release --sanitize=address --scratch-path .build-fuzz --product curate-fuzz
 	.build-fuzz/release/curate-fuzz $(FUZZ)
 
+# The doors to C and C++ that see pixels, with both sanitizers, over photographs and mutations of them.
+PHOTOGRAPHS ?= $(wildcard ../shared/data/photos ../shared/data/awkward)
+sanitize: setup
+	CURATE_FUZZ=1 swift build -c release --sanitize=address \
+	  -Xcc -fsanitize=undefined -Xcc -fno-sanitize=vptr -Xcc -fno-sanitize-recover=all --scratch-path .build-sanitize --product curate-doors
+	.build-sanitize/release/curate-doors $(PHOTOGRAPHS) $(SANITIZE)
+
 format:
 	swift format format --in-place --recursive --parallel $(SOURCES)
 
@@ -53,4 +62,4 @@ readme: build
 	@scripts/readme-tour.sh $(BINARY)
 
 clean:
-	rm -rf .build .build-fuzz demo
+	rm -rf .build .build-fuzz .build-sanitize demo

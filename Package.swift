@@ -55,7 +55,10 @@ let fuzz: [Target] =
     .executableTarget(
       name: "curate-fuzz",
       dependencies: ["Dumps", "Import", "Store", "Tables", "Base", arguments], path: "Tests/Fuzz",
-      swiftSettings: swiftSettings)
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "curate-doors", dependencies: ["Faces", "Imaging", "Base", arguments], path: "Tests/DoorFuzz",
+      swiftSettings: swiftSettings),
   ]
 
 let package = Package(

@@ -1,0 +1,123 @@
+// curate-doors: photographs, whole and damaged, through every door to C and C++ that sees pixels. Built with the address
+// and undefined-behaviour sanitizers, it is to end in silence. `make sanitize` runs it.
+import ArgumentParser
+import Base
+import Dispatch
+import Foundation
+
+@main struct DoorFuzz: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "curate-doors",
+    abstract: "Runs photographs, and mutations of them, through the decoders and the face search.",
+    discussion: """
+      Every file of the folders is decoded in every way there is and searched in every vector width, then COUNT mutations of \
+      files chosen by chance. The same seed gives the same cases. Where a sanitizer ends the program, the cases that \
+      it was at stand in the file that it names in the beginning; --only N repeats one of them.
+      """)
+
+  @Argument(help: "Folders of photographs; drawn ones are taken in any case.")
+  var folders: [String] = []
+
+  @Option(help: "How many mutations.")
+  var count = 20_000
+
+  @Option(help: "What chance begins with.")
+  var seed: UInt64 = 1
+
+  @Option(help: "One case and no other.")
+  var only: Int?
+
+  func run() throws {
+    let photographs = try Photographs(folders: folders)
+    if let only {
+      try PhotographCase(mutation: only, of: photographs, seed: seed).run(with: Doors())
+      return print("case \(only): nothing broke")
+    }
+    let board = try CaseBoard()
+    print("\(photographs.files.count) photographs, \(count) mutations; the present cases stand in \(board.path)")
+    let begin = ContinuousClock.now
+    let whole = photographs.files.indices.map { PhotographCase(whole: $0, of: photographs) }
+    let broken = try run(whole.count, board) { whole[$0] }
+    print("whole: \(broken.text) in \(seconds(since: begin)) s")
+    let middle = ContinuousClock.now
+    let mutated = try run(count, board) { PhotographCase(mutation: $0, of: photographs, seed: seed) }
+    print("mutations: \(mutated.text) in \(seconds(since: middle)) s; nothing broke")
+    board.remove()
+  }
+
+  private func run(_ count: Int, _ board: CaseBoard, _ makeCase: @escaping @Sendable (Int) -> PhotographCase) throws
+    -> Outcome
+  {
+    let width = ProcessInfo.processInfo.activeProcessorCount
+    let total = Locked(Outcome())
+    let trouble = Locked<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: width) { worker in
+      do {
+        let doors = try Doors()
+        for index in stride(from: worker, to: count, by: width) {
+          board.note(index, worker: worker)
+          let outcome = try makeCase(index).run(with: doors)
+          total.change { $0.add(outcome) }
+        }
+      } catch {
+        trouble.change { $0 = error }
+      }
+    }
+    if let error = trouble.value { throw error }
+    return total.value
+  }
+
+  private func seconds(since begin: ContinuousClock.Instant) -> Int64 {
+    (ContinuousClock.now - begin).components.seconds
+  }
+}
+
+/// What became of cases.
+struct Outcome: Sendable {
+  var decoded = 0
+  var refused = 0
+  var faces = 0
+
+  mutating func add(_ other: Outcome) {
+    decoded += other.decoded
+    refused += other.refused
+    faces += other.faces
+  }
+
+  var text: String { "\(decoded) decoded, \(refused) refused, \(faces) faces" }
+}
+
+/// A value that several threads change.
+final class Locked<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var stored: Value
+
+  init(_ value: Value) { stored = value }
+
+  var value: Value { lock.withLock { stored } }
+
+  func change(_ body: (inout Value) -> Void) { lock.withLock { body(&stored) } }
+}
+
+/// The cases that are being run, in a file that outlives the program.
+final class CaseBoard: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  init() throws {
+    path = NSTemporaryDirectory() + "curate-doors-\(getpid()).txt"
+    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Fault(.cannotCreate, "Cannot write \(path).") }
+  }
+
+  func note(_ index: Int, worker: Int) {
+    let number = String(index)
+    let line = Array((String(repeating: " ", count: 10 - number.count) + number + "\n").utf8)
+    _ = pwrite(descriptor, line, line.count, off_t(11 * worker))
+  }
+
+  func remove() {
+    close(descriptor)
+    unlink(path)
+  }
+}
