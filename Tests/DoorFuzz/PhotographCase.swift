@@ -7,6 +7,8 @@ import Imaging
 /// The sound files to begin with.
 struct Photographs: Sendable {
   let files: [[UInt8]]
+  /// Those that decode and are not long: a case is quick, and most get further than the header.
+  let toMutate: [[UInt8]]
 
   /// - Throws: `Fault` where a folder holds nothing that can be read.
   init(folders: [String]) throws {
@@ -23,6 +25,9 @@ struct Photographs: Sendable {
       files.append(try JPEGEncoder.encode(RGBImage(width: width, height: height, pixels: pixels), quality: 85))
     }
     self.files = files
+    toMutate = files.filter { file in
+      file.count < 150_000 && (try? ImageFile.decode(file, maxPixels: 1_000_000)) != nil
+    }
   }
 }
 
@@ -54,13 +59,14 @@ struct PhotographCase: Sendable {
 
   init(mutation index: Int, of photographs: Photographs, seed: UInt64) {
     var random = KeyedGenerator(seed: seed, key: ["doors", String(index)])
-    let small = photographs.files.filter { $0.count < 200_000 }
-    var bytes = small[random.index(small.count)]
-    let other = small[random.index(small.count)]
-    for _ in 0...random.index(4) {
+    var bytes = photographs.toMutate[random.index(photographs.toMutate.count)]
+    let other = photographs.toMutate[random.index(photographs.toMutate.count)]
+    for _ in 0...random.index(3) {
       let all = PhotographMutation.allCases
       all[random.index(all.count)].apply(to: &bytes, other: other, &random)
     }
+    // A wrong checksum ends a PNG before its contents are looked at.
+    if random.chance(0.8) { mendChecksums(ofPNG: &bytes) }
     name = "mutation \(index)"
     self.bytes = bytes
     isWhole = false
@@ -78,6 +84,8 @@ struct PhotographCase: Sendable {
       try promise(image.width == header.width && image.height == header.height, "sides are those of the header")
       let small = try ImageFile.decode(bytes, maxPixels: limit, coveringWidth: 96, height: 96)
       try promise(small.width <= image.width && small.height <= image.height, "what covers is not larger")
+      let (reduced, full) = try ImageFile.decode(bytes, maxPixels: limit, maxSide: 64)
+      try promise(max(reduced.width, reduced.height) <= 64 && full == header, "the longest side is kept")
       outcome.decoded = 1
       if isWhole {
         let pixels = image.width * image.height

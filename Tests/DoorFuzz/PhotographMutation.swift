@@ -17,7 +17,7 @@ enum PhotographMutation: CaseIterable {
   func apply(to bytes: inout [UInt8], other: [UInt8], _ random: inout KeyedGenerator) {
     guard !bytes.isEmpty else { return }
     // Headers, tables and the first scan decide most of what a decoder does.
-    let reach = random.chance(0.5) ? min(bytes.count, 1024) : bytes.count
+    let reach = random.chance(0.3) ? min(bytes.count, 1024) : bytes.count
     let at = random.index(reach)
     let run = at..<min(bytes.count, at + 1 + random.index(64))
     switch self {
@@ -49,5 +49,23 @@ enum PhotographMutation: CaseIterable {
       let part = other[from..<min(other.count, from + 1 + random.index(4096))]
       bytes.replaceSubrange(at..<min(bytes.count, at + part.count), with: part)
     }
+  }
+}
+
+/// Writes the checksums of a PNG's chunks anew (PNG, second edition, 5.3 and annex D).
+func mendChecksums(ofPNG bytes: inout [UInt8]) {
+  guard bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) else { return }
+  var at = 8
+  while at + 12 <= bytes.count {
+    let length = bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+    let end = at + 8 + length
+    guard length < bytes.count, end + 4 <= bytes.count else { return }
+    var sum: UInt32 = 0xffff_ffff
+    for byte in bytes[at + 4..<end] {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xedb8_8320 : sum >> 1 }
+    }
+    for i in 0..<4 { bytes[end + i] = UInt8(truncatingIfNeeded: ~sum >> UInt32(24 - 8 * i)) }
+    at = end + 4
   }
 }
