@@ -63,8 +63,10 @@ package enum AtomicFile {
 
   /// All bytes of a file.
   /// - Throws: `Fault` with `noInput` where it is missing or unreadable, `io` where reading fails.
-  package static func read(_ path: String) throws -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+  package static func read(_ path: String) throws -> [UInt8] { try read(path, flags: 0) }
+
+  private static func read(_ path: String, flags: Int32) throws -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC | flags)
     guard file >= 0 else { throw Fault(.noInput, "Cannot open \(path): \(lastSystemError()).") }
     defer { close(file) }
     var status = stat()
@@ -81,6 +83,39 @@ package enum AtomicFile {
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// All bytes of a regular file, for paths that nobody has chosen by hand: a named pipe would keep the reader waiting, a
+  /// device might never end.
+  /// - Parameter maxBytes: a longer file is not read.
+  /// - Throws: `Fault` as `read` does, and `noInput` for everything else than a regular file.
+  package static func readRegular(_ path: String, maxBytes: Int = 1 << 30) throws -> [UInt8] {
+    // The words of a path end at a NUL for the system: what would be opened is another file.
+    guard !path.utf8.contains(0) else { throw Fault(.noInput, "A path cannot hold a NUL byte.") }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Fault(.noInput, "Cannot open \(path): \(lastSystemError()).") }
+    if let kind = otherKind(status.st_mode) {
+      // A folder that may not be looked into is no more than a name to whoever asks; that it may not is the cause.
+      if status.st_mode & S_IFMT == S_IFDIR, access(path, R_OK) != 0 {
+        throw Fault(.noInput, "Cannot open \(path): \(lastSystemError()).")
+      }
+      throw Fault(.noInput, "\(path) is \(kind), not a file.")
+    }
+    guard Int(status.st_size) <= maxBytes else {
+      throw Fault(.noInput, "\(path) has \(status.st_size) bytes, more than the limit of \(maxBytes).")
+    }
+    return try read(path, flags: O_NONBLOCK)
+  }
+
+  /// What a path leads to where it is no regular file; nil where it is one.
+  private static func otherKind(_ mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a named pipe"
+    case S_IFSOCK: "a socket"
+    default: "a device"
     }
   }
 

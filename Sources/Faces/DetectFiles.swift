@@ -28,7 +28,7 @@ package func detectFiles(
     process: { file, detector in
       do {
         let (faces, header) = try detector.faces(
-          in: try AtomicFile.read(file), options: options, maxPixels: maxPixels)
+          in: try AtomicFile.readRegular(file), options: options, maxPixels: maxPixels)
         return .found(
           file: file, width: header.width, height: header.height, faces: faces,
           hasColourProfile: header.hasColourProfile)
@@ -37,7 +37,11 @@ package func detectFiles(
       } catch let failure as FaceDetectionFailure {
         return .failed(file: file, reason: "detector", sentence: failure.sentence)
       } catch let fault as Fault {
-        return .failed(file: file, reason: "unreadable", sentence: fault.sentence)
+        // U+FFFD is what a byte that is not UTF-8 has become; the file of that name is another one or none.
+        let isGarbled = file.unicodeScalars.contains("\u{FFFD}")
+        return .failed(
+          file: file, reason: "unreadable",
+          sentence: isGarbled ? "Cannot open \(file): its name is not UTF-8." : fault.sentence)
       } catch {
         return .failed(file: file, reason: "error", sentence: "\(error)")
       }

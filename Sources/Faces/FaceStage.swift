@@ -31,12 +31,7 @@ package struct FaceStage: Stage {
   package func makeWorker() throws -> FaceDetector { try FaceDetector(vectors: options.vectors) }
 
   package func process(_ item: StoredImage, with worker: FaceDetector) async throws -> [FaceBox] {
-    let bytes: [UInt8]
-    do {
-      bytes = try AtomicFile.read(images.file(sha256: item.sha256, kind: item.kind))
-    } catch let fault as Fault {
-      throw ItemProblem(isFinal: false, reason: "missing_file", sentence: fault.sentence)
-    }
+    let bytes = try readPhotograph(item, in: images)
     do {
       return try worker.faces(in: bytes, options: options, maxPixels: maxPixels).faces
     } catch let problem as ImageProblem {

@@ -127,4 +127,28 @@ import Testing
           == Fault(.cannotCreate, "Cannot create the folder /proc/curate-tests: no such file or directory."))
     }
   }
+
+  @Test func `what is no regular file is refused at once, and a regular one is read whole`() throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write([1, 2, 3], to: folder + "/file")
+      #expect(try AtomicFile.readRegular(folder + "/file") == [1, 2, 3])
+      try #require(symlink(folder + "/file", folder + "/link") == 0)
+      #expect(try AtomicFile.readRegular(folder + "/link") == [1, 2, 3])
+      #expect(try AtomicFile.readRegular(folder + "/file", maxBytes: 3) == [1, 2, 3])
+      // Nobody has the other end of the pipe: opening it would take for ever.
+      try #require(mkfifo(folder + "/pipe", 0o600) == 0)
+      for (path, sentence) in [
+        (folder, "\(folder) is a folder, not a file."),
+        (folder + "/pipe", "\(folder)/pipe is a named pipe, not a file."),
+        ("/dev/null", "/dev/null is a device, not a file."),
+        (folder + "/none", "Cannot open \(folder)/none: no such file or directory."),
+        (folder + "/file\0.jpg", "A path cannot hold a NUL byte."),
+      ] {
+        #expect(throws: Fault(.noInput, sentence)) { try AtomicFile.readRegular(path) }
+      }
+      #expect(throws: Fault(.noInput, "\(folder)/file has 3 bytes, more than the limit of 2.")) {
+        try AtomicFile.readRegular(folder + "/file", maxBytes: 2)
+      }
+    }
+  }
 }

@@ -1,5 +1,7 @@
 // DetectCommandTests: faces of files without a store: a line for each file, in order, whatever the file is.
+import Base
 import Foundation
+import Support
 import Testing
 
 @Suite struct DetectCommandTests {
@@ -54,6 +56,85 @@ import Testing
     }
     let lines = try jsonLines(try await space.run("detect", "in/").out)
     #expect(lines.map { $0["file"].text } == ["in/a/y.txt", "in/a/z.txt", "in/b.txt"])
+  }
+
+  @Test func `whatever a line on standard input names is answered in its place, and nothing is waited for`()
+    async throws
+  {
+    let space = try Workspace()
+    let folder = try await SharedSample.folder()
+    let photo = "\(folder)/\((try await SharedSample.truth()).photographs[0].file)"
+    try FileManager.default.createDirectory(atPath: space.file("folder"), withIntermediateDirectories: false)
+    #expect(mkfifo(space.file("pipe"), 0o600) == 0)
+    try space.write("broken.jpg", "hm")
+    try space.write("lines", "")
+    // Line ends of two systems, blank lines, a name in Latin-1, and no end to the last line.
+    let lines = "\(photo)\r\n\n\r\nmissing.jpg\nfolder\npipe\n/dev/zero\n"
+    try AtomicFile.write(
+      Array(lines.utf8) + [0x63, 0x61, 0x66, 0xE9, 0x0A] + Array("broken.jpg\r\n\(photo)".utf8),
+      to: space.file("lines"))
+    let result = try await space.runOther(
+      "/bin/sh", "-c", "exec \(try RunningCurate.program()) detect - --jobs 2 < lines")
+    #expect(result.code == 0)
+    let answers = try jsonLines(result.out)
+    #expect(
+      answers.map { $0["file"].text } == [
+        photo, "missing.jpg", "folder", "pipe", "/dev/zero", "caf\u{FFFD}", "broken.jpg", photo,
+      ])
+    #expect(
+      answers.map { $0["error"].text } == [
+        nil, "Cannot open missing.jpg: no such file or directory.", "folder is a folder, not a file.",
+        "pipe is a named pipe, not a file.", "/dev/zero is a device, not a file.",
+        "Cannot open caf\u{FFFD}: its name is not UTF-8.", "it is text, not a photograph", nil,
+      ])
+    #expect(answers[0]["faces"] != .null && answers[0]["faces"] == answers[7]["faces"])
+  }
+
+  @Test(arguments: [
+    ("a.jpg\0b.jpg\0", "Line 1 of standard input holds a NUL byte; paths come a line each (find -print)."),
+    (
+      "\n" + String(repeating: "x", count: 100_000),
+      "Line 2 of standard input is longer than any path; paths come a line each."
+    ),
+  ]) func `what is no list of paths is refused`(input: String, sentence: String) async throws {
+    let result = try await Workspace().run("detect", "-", input: input)
+    #expect(result.code == 65)
+    #expect(result.err == "curate: \(sentence)\n")
+  }
+
+  @Test(.enabled(if: Stranger.exists, "nobody else can be made to run the program here (setpriv)"))
+  func `a file or folder that may not be read is told, and the rest is answered`() async throws {
+    let space = try Workspace()
+    let photo = "\(try await SharedSample.folder())/\((try await SharedSample.truth()).photographs[0].file)"
+    for folder in ["in/open", "in/shut", "all-shut"] {
+      try FileManager.default.createDirectory(atPath: space.file(folder), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: photo, toPath: space.file("\(folder)/a.jpg"))
+    }
+    try FileManager.default.copyItem(atPath: photo, toPath: space.file("in/shut.jpg"))
+    for name in ["in/shut", "in/shut.jpg", "all-shut"] { #expect(chmod(space.file(name), 0) == 0) }
+    defer { for name in ["in/shut", "all-shut"] { chmod(space.file(name), 0o755) } }
+
+    let result = try await Stranger.run(["detect", "in"], in: space)
+    #expect(result.code == 0)
+    let lines = try jsonLines(result.out)
+    #expect(lines.map { $0["file"].text } == ["in/open/a.jpg", "in/shut", "in/shut.jpg"])
+    #expect(
+      lines.map { $0["error"].text }
+        == [nil, "Cannot open in/shut: permission denied.", "Cannot open in/shut.jpg: permission denied."])
+    #expect(result.err == "2 of 3 files could not be read as a photograph.\n")
+    let shut = try await Stranger.run(["detect", "in/open", "all-shut"], in: space)
+    #expect((shut.code, shut.out) == (66, ""))
+    #expect(shut.err == "curate: Cannot look into the folder all-shut: permission denied.\n")
+    let inside = try await Stranger.run(["detect", "all-shut/a.jpg"], in: space)
+    #expect((inside.code, inside.out) == (66, ""))
+    #expect(inside.err == "curate: Cannot look at all-shut/a.jpg: permission denied.\n")
+  }
+
+  @Test func `an empty folder is called empty`() async throws {
+    let space = try Workspace()
+    try FileManager.default.createDirectory(atPath: space.file("empty"), withIntermediateDirectories: false)
+    let result = try await space.run("detect", "empty")
+    #expect((result.code, result.out, result.err) == (0, "", "There was no file to look at.\n"))
   }
 
   @Test(.enabled(if: realData("awkward") != nil, "…/shared/data is not beside the checkout"))

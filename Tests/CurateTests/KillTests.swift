@@ -6,7 +6,7 @@ import Support
 import Testing
 
 @Suite(.serialized) struct KillTests {
-  /// A crawl of few photographs, each of which takes long enough at `--upsample 1` to be killed amid them.
+  /// A crawl of few photographs, each of which takes long enough at `--upsample 2` to be killed amid them.
   private func crawl() async throws -> Workspace {
     let space = try Workspace()
     try await space.json("sample", "small", "--posts", "30", "--seed", "1")
@@ -21,7 +21,7 @@ import Testing
 
   /// What a store holds, as the program tells it, down to the boxes of the faces: they decide an export's bytes.
   private func content(of space: Workspace, _ crawl: Workspace) async throws -> [Answer] {
-    let faces = try await space.json("faces", "--upsample", "1")
+    let faces = try await space.json("faces", "--upsample", "2")
     try await space.json("votes", "import", crawl.file("small/votes.csv"), "--task", "selfie")
     try await space.json("aggregate", "--task", "selfie")
     let export = try await space.json("export", "set", "--label", "selfie", "--crop", "face", "--size", "48")
@@ -33,20 +33,29 @@ import Testing
 
   @Test func `faces`() async throws {
     let crawl = try await crawl()
-    let wanted = try await content(of: try await store(of: crawl), crawl)
+    let untouched = try await store(of: crawl)
+    let wanted = try await content(of: untouched, crawl)
+    let wantedRows = try faceRows(of: untouched)
     // Before the first commit, after it, and late.
-    for moment in [0, 1, 12] {
+    for moment in [0, 1, 5, 12, 20] {
       let space = try await store(of: crawl)
-      let run = try space.start(["faces", "--upsample", "1", "--jobs", "1"])
+      let run = try space.start(["faces", "--upsample", "2", "--jobs", "1"])
       try await space.signal(SIGKILL, to: run, every: 20) { try space.peek()["stages"].done("faces") >= moment }
       #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
       let kept = try space.peek()["stages"].done("faces")
       #expect(kept >= moment && kept < 30)
-      let rest = try await space.json("faces", "--upsample", "1")
+      let rest = try await space.json("faces", "--upsample", "2")
       #expect(rest["already"].count == kept, "what was committed is not done again")
       #expect(rest["searched_now"].count == 30 - kept)
+      #expect(try faceRows(of: space) == wantedRows)
       #expect(try await content(of: space, crawl) == wanted)
     }
+  }
+
+  /// Every row about faces, down to the confidences.
+  private func faceRows(of space: Workspace) throws -> [[String]] {
+    let rows = try allRows(Store(at: space.file("curate.sqlite"), creating: false))
+    return try ["image", "detection", "face"].map { try #require(rows[$0]) }
   }
 
   @Test func `fetch`() async throws {

@@ -29,9 +29,7 @@ struct DetectCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
-      throw Fault(.noInput, "There is no \(path) to look at.")
-    }
+    for path in paths { try FileList.check(path) }
     let searched = try detector.description
     if output.verbose { output.note(searched) }
     var files = FileList(paths)
@@ -40,7 +38,7 @@ struct DetectCommand: ParsableCommand {
     var profiles = 0
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
     try detectFiles(
-      jobs: jobs.jobs, options: try detector.options, next: { files.next() },
+      jobs: jobs.jobs, options: try detector.options, next: { try files.next() },
       emit: { found in
         Screen.answer(Self.line(found).text)
         answered += 1
@@ -78,48 +76,5 @@ struct DetectCommand: ParsableCommand {
     case .failed(let file, let reason, let sentence):
       return ["file": .string(file), "error": .string(sentence), "reason": .string(reason)]
     }
-  }
-}
-
-/// The files that paths stand for, one at a time: standard input is read as it comes.
-struct FileList: IteratorProtocol {
-  private var paths: ArraySlice<String>
-  private var inside: ArraySlice<String> = []
-  private var readsInput = false
-
-  init(_ paths: [String]) { self.paths = paths[...] }
-
-  mutating func next() -> String? {
-    while true {
-      if let file = inside.popFirst() { return file }
-      if readsInput {
-        while let line = readLine(strippingNewline: true) { if !line.isEmpty { return line } }
-        readsInput = false
-      }
-      guard let path = paths.popFirst() else { return nil }
-      if path == "-" {
-        readsInput = true
-      } else {
-        inside = Self.files(of: path)[...]
-      }
-    }
-  }
-
-  /// The path itself, or every file below it, hidden ones left out, in the order of their names.
-  private static func files(of path: String) -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      return [path]
-    }
-    let root = path.hasSuffix("/") ? String(path.dropLast()) : path
-    var found: [String] = []
-    guard let inside = FileManager.default.enumerator(atPath: root) else { return [] }
-    for case let name as String in inside {
-      let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-      if !isHidden, inside.fileAttributes?[.type] as? FileAttributeType != .typeDirectory {
-        found.append("\(root)/\(name)")
-      }
-    }
-    return found.sorted()
   }
 }
