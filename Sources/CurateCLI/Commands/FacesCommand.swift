@@ -13,19 +13,26 @@ struct FacesCommand: AsyncParsableCommand {
       Resumes where it was ended; other settings search anew. A photograph that cannot be decoded is counted, with the reason, \
       and ends nothing. Colour profiles (ICC) are not applied. Exports choose by the result: curate export … --faces one.
 
+      --keep lists what such a choice keeps, and deletes nothing. --sheet draws what was found. Both search first what has \
+      not been searched.
+
       Examples:
         curate faces
         curate faces --upsample 1 --jobs 8
         curate faces --max-side 1024
+        curate faces --sheet groups.jpg --only many
+        curate faces --keep one > one-face.tsv
       """)
 
   @OptionGroup var detector: FaceDetectorOptions
+  @OptionGroup var view: FaceViewOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let start = ContinuousClock.now
+    try view.checkSheet()
     let opened = try store.open()
     let searched = try detector.description
     if output.verbose { output.note(searched) }
@@ -37,23 +44,47 @@ struct FacesCommand: AsyncParsableCommand {
     }
     let open = total - faces.one - faces.many - faces.none - problems.count
     let reasons = problems.reduce(into: [String: Int]()) { $0[$1.reason ?? "unknown", default: 0] += 1 }
+    let sheet = report.wasInterrupted ? nil : try sheet(of: opened, detector: stage.fingerprint)
+    if let kept = view.kept {
+      // Half a list would pass for a whole one.
+      if report.wasInterrupted { throw EarlyEnd.interrupted }
+      try listPhotographs(kept, of: opened, asJSON: output.json)
+      if let sheet { output.note(Self.words(for: sheet)) }
+      return
+    }
     output.answer(
       "faces", since: start,
       [
         ("images", .int(total)), ("none", .int(faces.none)), ("one", .int(faces.one)), ("many", .int(faces.many)),
         ("failed", .int(problems.count)), ("reasons", JSON(reasons)), ("searched_now", .int(report.done)),
         ("already", .int(report.already)), ("detector", .string(stage.fingerprint)),
-        ("interrupted", .bool(report.wasInterrupted)),
+        ("sheet", sheet?.json ?? .null), ("interrupted", .bool(report.wasInterrupted)),
       ]
     ) {
       """
       \(total.of("photograph")): \(faces.one.grouped) with one face, \(faces.many.grouped) with several, \
       \(faces.none.grouped) with none, \(problems.count.grouped) failed\(open == 0 ? "" : ", \(open.grouped) not searched yet")
         searched now \(report.done.grouped), already known \(report.already.grouped)\
-      \(reasons.isEmpty ? "" : "\n  reasons: " + counts(reasons))
+      \(reasons.isEmpty ? "" : "\n  reasons: " + counts(reasons))\
+      \(sheet.map { "\n  " + Self.words(for: $0) } ?? "")
       """
     }
     if total == 0 { output.note("The store has no photographs yet; curate import and curate fetch bring them.") }
     if report.wasInterrupted { throw EarlyEnd.interrupted }
+  }
+
+  private func sheet(of store: Store, detector: String) throws -> DrawnSheet? {
+    guard let file = view.sheet else { return nil }
+    do {
+      return try drawSheet(
+        view.drawn, of: store, to: file, count: view.sheetCount ?? 48, detector: detector, jobs: jobs.jobs)
+    } catch is CancellationError {
+      output.note("Interrupted. The search is done; the sheet was not drawn.")
+      throw EarlyEnd.interrupted
+    }
+  }
+
+  private static func words(for sheet: DrawnSheet) -> String {
+    "\(sheet.file) shows \(sheet.photographs.grouped) of \(sheet.of.of("photograph"))"
   }
 }

@@ -1,0 +1,69 @@
+// FaceViewOptions: what curate faces shows of its result: a list, or a sheet to look at.
+import ArgumentParser
+import Base
+import Foundation
+import Store
+
+struct FaceViewOptions: ParsableArguments {
+  enum Kept: String, ExpressibleByArgument, CaseIterable { case none, one, many, any }
+  enum Drawn: String, ExpressibleByArgument, CaseIterable { case none, one, many, failed }
+
+  @Option(
+    help: ArgumentHelp(
+      "List the photographs with as many faces, a line each: file, post, faces. Nothing is deleted.",
+      valueName: "faces"))
+  var keep: Kept?
+
+  @Option(
+    help: ArgumentHelp("Draw photographs with the boxes of their faces on one JPEG to look at.", valueName: "file.jpg"))
+  var sheet: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which photographs the sheet shows; by default those that --keep lists, or all.",
+      valueName: "faces"))
+  var only: Drawn?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most photographs on the sheet, evenly spread where there are more (default: 48).", valueName: "n"))
+  var sheetCount: Int?
+
+  func validate() throws {
+    guard (1...400).contains(sheetCount ?? 48) else {
+      throw ValidationError("--sheet-count \(sheetCount ?? 48) must lie between 1 and 400.")
+    }
+    guard let sheet else {
+      if only != nil { throw ValidationError("--only says what --sheet shows; add --sheet FILE.jpg.") }
+      if sheetCount != nil { throw ValidationError("--sheet-count says how large --sheet is; add --sheet FILE.jpg.") }
+      return
+    }
+    guard ["jpg", "jpeg"].contains((sheet as NSString).pathExtension.lowercased()) else {
+      throw ValidationError("--sheet \(sheet) must end in .jpg or .jpeg: a sheet is written as a JPEG.")
+    }
+  }
+
+  /// Refuses early, before a search that may take hours, what writing the sheet would fail at.
+  /// - Throws: `Fault` with code `cannotCreate`.
+  func checkSheet() throws {
+    guard let sheet else { return }
+    let folder = (sheet as NSString).deletingLastPathComponent
+    var isFolder: ObjCBool = false
+    let files = FileManager.default
+    guard folder.isEmpty || files.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue else {
+      throw Fault(.cannotCreate, "Cannot create \(sheet): there is no folder \(folder).")
+    }
+    if files.fileExists(atPath: sheet, isDirectory: &isFolder), isFolder.boolValue {
+      throw Fault(.cannotCreate, "Cannot create \(sheet): it is a folder.")
+    }
+    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+      throw Fault(.cannotCreate, "Cannot create \(sheet): \(lastSystemError()).")
+    }
+  }
+
+  var kept: FaceSelection? { keep.flatMap { FaceSelection(rawValue: $0.rawValue) } }
+
+  /// Nil for all photographs of the store.
+  var drawn: FaceSelection? { only.flatMap { FaceSelection(rawValue: $0.rawValue) } ?? kept }
+}
