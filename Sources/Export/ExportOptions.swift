@@ -7,7 +7,8 @@ package enum Crop: String, Sendable, CaseIterable, Codable {
   case none
   /// The largest square around the centre.
   case center
-  /// A square around the strongest face, with a margin; images without a face are left out.
+  /// A square around the strongest face, with a margin, level where the face leans and the picture has room; images
+  /// without a face are left out.
   case face
 }
 
@@ -30,6 +31,8 @@ package struct ExportOptions: Sendable, Hashable {
   package var size = 224
   package var faces = FaceFilter.any
   package var crop = Crop.none
+  /// What `Crop.face` adds on each side, as a share of the face's box; 0 and more.
+  package var cropMargin = 0.5
   package var augmentation = Augmentation.published
   package var seed: UInt64 = 0
 

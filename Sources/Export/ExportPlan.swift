@@ -37,7 +37,8 @@ package struct ExportPlan: Sendable, Hashable {
       if let reason = isThere(image.image) ? Self.refusal(image, options) : "missing_file" {
         unused[reason, default: 0] += 1
       } else if let box = CropBox(
-        options.crop, width: image.image.width, height: image.image.height, face: image.face)
+        options.crop, width: image.image.width, height: image.image.height, face: image.face,
+        margin: options.cropMargin)
       {
         images.append(image)
         boxes.append(box)

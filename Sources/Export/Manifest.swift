@@ -9,6 +9,8 @@ package struct ManifestLine: Sendable, Hashable, Codable {
     package var crop: Crop
     /// Left, top, width, height of the part that was used, in pixels of the upright source.
     package var box: [Double]
+    /// Degrees, clockwise on the screen, by which that part is turned about its centre to level a face; nil for none.
+    package var tilt: Double?
     /// What was drawn; nil for an original.
     package var draw: AugmentationDraw?
     /// a, b, tx, c, d, ty: from a pixel of the picture to one of the upright source.
@@ -72,6 +74,8 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
   package var isBalanced: Bool
   package var factor: Int
   package var crop: Crop
+  /// Of the face's box, on each side; nil for other crops.
+  package var cropMargin: Double?
   package var faces: FaceFilter
   package var augmentation: String
   package var manifestSHA256: String
@@ -91,6 +95,7 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
     case isBalanced = "balanced"
     case factor
     case crop
+    case cropMargin = "crop_margin"
     case faces
     case augmentation
     case manifestSHA256 = "manifest_sha256"

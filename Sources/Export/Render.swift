@@ -23,8 +23,10 @@ package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: Ex
   let image = try ImageFile.decode(
     bytes, coveringWidth: Int((Double(size * width) / box.width).rounded(.up)),
     height: Int((Double(size * height) / box.height).rounded(.up)))
-  let squareToSource = AffineMap.scale(x: box.width / Double(size), y: box.height / Double(size))
+  // Scaled in one step: the matrix of an upright crop has no digits that only rounding put there.
+  let upright = AffineMap.scale(x: box.width / Double(size), y: box.height / Double(size))
     .then(.translation(x: box.left, y: box.top))
+  let squareToSource = upright.then(box.turn)
   let sourceToDecoded = AffineMap.scale(
     x: Double(image.width) / Double(width), y: Double(image.height) / Double(height))
   return try (0..<planned.pictures).map { copy in
@@ -37,7 +39,7 @@ package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: Ex
     return RenderedPicture(
       copy: copy, jpeg: try JPEGEncoder.encode(picture),
       transform: ManifestLine.Transform(
-        crop: options.crop, box: [box.left, box.top, box.width, box.height], draw: draw,
-        matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]))
+        crop: options.crop, box: [box.left, box.top, box.width, box.height], tilt: box.tilt == 0 ? nil : box.tilt,
+        draw: draw, matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]))
   }
 }

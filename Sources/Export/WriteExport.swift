@@ -141,7 +141,8 @@ private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, option
     label: options.label, size: options.size, classes: classes, augmented: lines.count { $0.copy > 0 },
     groups: plan.groups, unused: plan.unused, seed: options.seed, trainShareWished: options.trainShare,
     trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced, factor: options.usableFactor,
-    crop: options.crop, faces: options.faces, augmentation: options.isBalanced ? options.augmentation.text : "",
+    crop: options.crop, cropMargin: options.crop == .face ? options.cropMargin : nil, faces: options.faces,
+    augmentation: options.isBalanced ? options.augmentation.text : "",
     manifestSHA256: SHA256.hex(of: manifestBytes), version: Version.current)
   try AtomicFile.write(try stableJSON(summary, pretty: true) + "\n", to: folder + "/dataset.json")
   try AtomicFile.write(exportReadme(summary), to: folder + "/README.md")

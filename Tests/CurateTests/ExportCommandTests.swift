@@ -45,6 +45,35 @@ import Testing
     #expect(space.exists("set/README.md"))
   }
 
+  @Test func `a margin about faces belongs to crops of faces, and is kept with the export`() async throws {
+    let space = try await SharedSample.finishedStore()
+    for (arguments, sentence) in [
+      (["--crop-margin", "0.3"], "--crop-margin belongs to --crop face."),
+      (["--crop", "center", "--crop-margin", "0.3"], "--crop-margin belongs to --crop face."),
+      (["--crop", "face", "--crop-margin", "-1"], "--crop-margin -1.0 must lie between 0 and 4."),
+      (["--crop", "face", "--crop-margin", "nan"], "--crop-margin nan must lie between 0 and 4."),
+    ] {
+      let result = try await space.run(["export", "set", "--label", "selfie"] + arguments)
+      #expect(result.code == 64)
+      #expect(result.errLines.first == "Error: " + sentence)
+    }
+    try await space.json("export", "tight", "--label", "selfie", "--size", "48", "--crop", "face", "--crop-margin", "0")
+    try await space.json("export", "wide", "--label", "selfie", "--size", "48", "--crop", "face")
+    func side(_ export: String) throws -> [String: Double] {
+      Dictionary(
+        try jsonLines(try space.read("\(export)/manifest.jsonl")).map {
+          ($0["key"].text ?? "", $0["transform"]["box"].list.last?.number ?? 0)
+        }
+      ) { $1 }
+    }
+    let (tight, wide) = (try side("tight"), try side("wide"))
+    #expect(!tight.isEmpty && tight.keys == wide.keys)
+    // Twice the face's box, but for squares that the picture makes smaller.
+    for (key, side) in tight { #expect((wide[key] ?? 0) > side && (wide[key] ?? 0) <= 2 * side) }
+    let summary = try JSONDecoder().decode(Answer.self, from: Data(try space.bytes("tight/dataset.json")))
+    #expect(summary["crop_margin"] == 0)
+  }
+
   @Test func `a label's name that was never made is told with those there are`() async throws {
     let space = try await SharedSample.finishedStore()
     let result = try await space.run("export", "set", "--label", "selfies")

@@ -1,6 +1,7 @@
 // RenderTests: the pixels of exported pictures, exactly where they can be known exactly.
 import Base
 import Export
+import Foundation
 import Imaging
 import Store
 import Support
@@ -84,6 +85,73 @@ import Testing
     let around = cut(try ImageFile.decode(bytes), left: 42, top: 22, side: 32)
     #expect(picture.jpeg == (try JPEGEncoder.encode(around)))
     #expect(picture.transform.box == [42, 22, 32, 32])
+  }
+
+  /// A picture in which two dark eyes lie level about the middle of a face, turned clockwise by some degrees.
+  private func tiltedFace(_ degrees: Double) throws -> [UInt8] {
+    var level = RGBImage(width: 400, height: 400, filledWith: (220, 180, 150))
+    for x in [170, 230] { level.fill(PixelRect(left: x - 8, top: 172, right: x + 8, bottom: 188), .black) }
+    let turn = AffineMap.rotation(degrees: -degrees).about(x: 200, y: 200)
+    return try JPEGEncoder.encode(warp(level, outputToSource: turn, width: 400, height: 400))
+  }
+
+  /// Where the two dark spots of a picture have their middles, the left one first.
+  private func eyes(of image: RGBImage) throws -> [(x: Double, y: Double)] {
+    let dark = (0..<image.width * image.height).filter { image.pixels[3 * $0 + 1] < 90 }
+      .map { (x: Double($0 % image.width), y: Double($0 / image.width)) }
+    try #require(dark.count > 20)
+    let middle = dark.map(\.x).reduce(0, +) / Double(dark.count)
+    return [dark.filter { $0.x < middle }, dark.filter { $0.x >= middle }].map { spot in
+      let sum = spot.reduce((x: 0.0, y: 0.0)) { (x: $0.x + $1.x, y: $0.y + $1.y) }
+      return (x: sum.x / Double(spot.count), y: sum.y / Double(spot.count))
+    }
+  }
+
+  @Test(arguments: [(3, -25.0), (4, 25)]) func `a face that leans comes out level, and the manifest says how`(
+    filter: Int, degrees: Double
+  ) throws {
+    let bytes = try tiltedFace(degrees)
+    let face = FaceBox(left: 140, top: 140, right: 259, bottom: 259, confidence: 1, subDetector: filter)
+    let picture = try #require(try render(bytes, size: 120, crop: .face, face: face).first)
+    let found = try eyes(of: try ImageFile.decode(picture.jpeg))
+    #expect(abs(found[0].y - found[1].y) < 0.6, "the eyes lie level")
+    // 60 pixels apart in a square of 240, which is half of it in the picture of 120; 20 above its middle.
+    #expect(abs(found[1].x - found[0].x - 30) < 0.6)
+    #expect(abs(found[0].y - 50) < 1)
+    #expect(picture.transform.tilt == degrees)
+    #expect(picture.transform.box == [80, 80, 240, 240])
+
+    // Box and tilt, or the matrix alone: either way leads from the picture to the photograph. (In its own size, so that
+    // the photograph is not reduced before it is sampled.)
+    let full = try #require(try render(bytes, size: 240, crop: .face, face: face).first)
+    let turn = AffineMap.translation(x: 80, y: 80)
+      .then(AffineMap.rotation(degrees: degrees).about(x: 200, y: 200))
+    let m = full.transform.matrix
+    #expect([turn.a, turn.b, turn.tx, turn.c, turn.d, turn.ty] == m)
+    let again = warp(
+      try ImageFile.decode(bytes),
+      outputToSource: AffineMap(a: m[0], b: m[1], c: m[3], d: m[4], tx: m[2], ty: m[5]), width: 240, height: 240)
+    #expect(try JPEGEncoder.encode(again) == full.jpeg)
+
+    // The same face by the filter for upright ones is cut out as it stands.
+    var upright = face
+    upright.subDetector = 0
+    let asItIs = try #require(try render(bytes, size: 120, crop: .face, face: upright).first)
+    #expect(asItIs.transform.tilt == nil)
+    let leaning = try eyes(of: try ImageFile.decode(asItIs.jpeg))
+    let angle = atan2(leaning[1].y - leaning[0].y, leaning[1].x - leaning[0].x) * 180 / Double.pi
+    #expect(abs(angle - degrees) < 1.5)
+  }
+
+  @Test func `a copy of a levelled face is made from the levelled square`() throws {
+    let face = FaceBox(left: 140, top: 140, right: 259, bottom: 259, confidence: 1, subDetector: 4)
+    let pictures = try render(
+      try tiltedFace(25), size: 120, crop: .face, pictures: 2, augment: "hflip", face: face)
+    try #require(pictures.map { $0.transform.draw?.hflip } == [nil, true])
+    let (original, mirror) = (try ImageFile.decode(pictures[0].jpeg), try ImageFile.decode(pictures[1].jpeg))
+    let found = try eyes(of: mirror)
+    #expect(abs(found[0].y - found[1].y) < 0.6)
+    #expect(largestDifference(mirror, mirrored(original)) <= 24)
   }
 
   @Test func `none squeezes the whole picture into the square`() throws {

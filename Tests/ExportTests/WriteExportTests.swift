@@ -76,6 +76,44 @@ import Testing
     }
   }
 
+  @Test func `levelled faces are the same at any number of jobs too, and the manifest tells each of them`() throws {
+    try withTemporaryFolder { folder in
+      let album = try Album(in: folder)
+      let leaning = album.labelled.enumerated().map { number, image in
+        var image = image
+        image.faces = 1
+        image.face = FaceBox(
+          left: 18, top: 18, right: 33, bottom: 33, confidence: 1, subDetector: number % 5)
+        return image
+      }
+      var options = album.options
+      (options.crop, options.cropMargin) = (.face, 0.25)
+      let plan = try ExportPlan(labelled: leaning, contradictory: 0, options: options)
+      func export(_ name: String, jobs: Int) throws -> WrittenExport {
+        try writeExport(
+          plan, options: options, to: "\(folder)/\(name)", images: album.images, jobs: jobs, progress: { _, _ in })
+      }
+      let one = try export("one", jobs: 1)
+      #expect(try export("four", jobs: 4).lines == one.lines)
+      #expect(try album.contents(of: "four") == (try album.contents(of: "one")))
+      for line in one.lines {
+        let filter = try #require(leaning.first { $0.image.sha256 == line.sourceSHA256 }?.face?.subDetector)
+        #expect(line.transform?.tilt == [3: -25, 4: 25][filter])
+        #expect(line.transform?.box[2] == 24)
+      }
+      #expect(Set(one.lines.map { $0.transform?.tilt }) == [nil, -25, 25])
+      #expect(one.summary.cropMargin == 0.25)
+      let text = String(decoding: try AtomicFile.read(folder + "/one/manifest.jsonl"), as: UTF8.self)
+      let lines = text.split(separator: "\n")
+      #expect(
+        try lines.map { try JSONDecoder().decode(ManifestLine.self, from: Data($0.utf8)) } == one.lines)
+      // An upright crop has no such key: manifests from before there was one are read as they are written now.
+      #expect(lines.count { $0.contains("\"tilt\"") } == one.lines.count { $0.transform?.tilt != nil })
+      #expect(try verifyExport(folder + "/one", jobs: 1, progress: { _, _ in }).problems == [])
+      #expect(try album.export("whole").summary.cropMargin == nil)
+    }
+  }
+
   @Test func `without balance nothing is copied, and the ranges are not named`() throws {
     try withTemporaryFolder { folder in
       let album = try Album(in: folder)

@@ -51,8 +51,14 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "Which images, by their faces: any, one.")
   var faces: FaceFilter = .any
 
-  @Option(help: "Which part of a photograph: none (all of it, squeezed), center, face.")
+  @Option(help: "Which part of a photograph: none (all of it, squeezed), center, face (square, and levelled).")
   var crop: Crop = .none
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What --crop face adds on each side of the face's box, as a share of it (default: 0.5).", valueName: "x"))
+  var cropMargin: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -75,6 +81,12 @@ struct ExportCommand: AsyncParsableCommand {
       throw ValidationError("--split \(split) must be two numbers above 0, such as 80:20 or 3:1.")
     }
     guard (8...4096).contains(size) else { throw ValidationError("--size \(size) must lie between 8 and 4096 pixels.") }
+    if let cropMargin {
+      guard crop == .face else { throw ValidationError("--crop-margin belongs to --crop face.") }
+      guard (0...4).contains(cropMargin) else {
+        throw ValidationError("--crop-margin \(cropMargin) must lie between 0 and 4.")
+      }
+    }
     guard (1...100).contains(factor) else { throw ValidationError("--factor \(factor) must lie between 1 and 100.") }
   }
 
@@ -147,6 +159,7 @@ struct ExportCommand: AsyncParsableCommand {
     options.size = size
     options.faces = faces
     options.crop = crop
+    options.cropMargin = cropMargin ?? options.cropMargin
     options.seed = seed.seed
     if let augment { options.augmentation = try Augmentation(augment) }
     return options
