@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import detecting
 import fetching
 import tweets
 
@@ -28,8 +29,9 @@ class Missing(Exception):
 
 
 class Bench:
-    def __init__(self, curate, folder, rounds, large):
-        self.curate, self.folder, self.rounds, self.large = curate, folder, rounds, large
+    def __init__(self, curate, folder, arguments):
+        self.curate, self.folder, self.rounds = curate, folder, arguments.rounds
+        self.large, self.photos = arguments.large, arguments.photos
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -81,25 +83,7 @@ class Bench:
 
 
 def detect(bench):
-    bench.run("sample", "faces", "--posts", 240, "--seed", 1)
-    crawl = bench.path("faces/crawl")
-    everything = [os.path.join(top, name) for top, _, names in os.walk(crawl) for name in names]
-    files = sorted(file for file in everything if file.endswith(".jpg"))
-    with open(bench.path("files.txt"), "w") as out:
-        out.writelines(file + "\n" for file in files)
-
-    def ours():
-        with open(bench.path("files.txt")) as stdin, open(bench.path("ours.jsonl"), "w") as stdout:
-            return bench.run("detect", "-", stdin=stdin, stdout=stdout)
-
-    row = bench.compare(ours, lambda: bench.peer("dlib_detect", "files.txt", "peer.jsonl", CORES))
-    counts = []
-    for name in ("ours.jsonl", "peer.jsonl"):
-        with open(bench.path(name)) as lines:
-            counts.append([len(json.loads(line)["faces"]) for line in lines])
-    same = sum(a == b for a, b in zip(*counts, strict=True))
-    work = f"detect: {len(files)} photographs, {CORES} cores"
-    return work, *row[:2], f"{row[2]['name']}; {same} of {len(files)} with as many faces"
+    yield from detecting.rows(bench, CORES)
 
 
 def import_ours(bench):
@@ -224,6 +208,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="how often each side runs (default: 5)")
     parser.add_argument(
         "--large", action="store_true", help="import a million tweets too, once: minutes, and 8 GB of disk")
+    parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect")
     arguments = parser.parse_intermixed_args()
     unknown = set(arguments.works) - set(WORKS)
     if unknown or arguments.rounds < 1:
@@ -233,7 +218,7 @@ def main():
     rows = []
     for name in arguments.works or WORKS:
         with tempfile.TemporaryDirectory(prefix="curate-bench-") as folder:
-            bench = Bench(os.path.abspath(arguments.curate), folder, arguments.rounds, arguments.large)
+            bench = Bench(os.path.abspath(arguments.curate), folder, arguments)
             try:
                 found = WORKS[name](bench)
                 for work, ours, peer, note in [found] if isinstance(found, tuple) else found:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Speed as a ratio to named peers. Usage: run.sh CURATE [--rounds N] [--large] [WORK…]; PYTHON names another Python.
+# Speed as a ratio to named peers. Usage: run.sh CURATE [--rounds N] [--large] [--photos FOLDER] [WORK…]; PYTHON names another Python.
 set -euo pipefail
 curate=${1:?usage: run.sh CURATE [--rounds N] [--large] [detect] [import] [import-by-hand] [agreement] [export] [fetch]}
 shift
