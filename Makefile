@@ -34,6 +34,7 @@ demo: build
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	@scripts/test.sh $(SWIFT_FLAGS)
+	@scripts/check-widths.sh $(dir $(BINARY))
 	@scripts/readme-tour.sh $(BINARY) --check
 	@Tests/Interop/run.sh $(BINARY)
 
