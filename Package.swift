@@ -45,7 +45,10 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Pixel loops are unusable without the optimiser, also in a debug build.
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let kernelFiles = ["all", "features", "filters", "gradients", "shrink", "vectors"].map { "\($0).inc" }
+let kernelFiles = [
+  "all", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "shrink", "strided", "tiles",
+  "vectors",
+].map { "\($0).inc" }
 
 /// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
 let fuzz: [Target] =

@@ -10,6 +10,7 @@
 #define WIDTHS_H
 
 #include "include/ckernels.h"
+#include "include/ckernels_convolve.h"
 
 enum {
     PLANES = CKERNELS_PLANES,
@@ -110,6 +111,15 @@ struct Kernels {
     void (*describe_row)(const FeatureRow &row);
     void (*filter_rows)(const RowPass &pass);
     bool (*filter_columns)(const ColumnPass &pass);
+
+    // For dlib's face network, see ckernels_convolve.h.
+    void (*convolve_first)(const float *const *rows, const float *weights, const float *bias, float *out, size_t count);
+    void (*convolve)(ckernels_layer layer, const float *const *rows, const float *weights, const float *bias,
+                     float *const *out, size_t count, float *scratch);
+    void (*score_row)(const float *const *rows, const float *weights, float bias, float *out, size_t count);
+    void (*centre_row)(const uint8_t *rgb, const float *means, float *out, size_t pixels);
+    void (*shrink_row)(const float *above, const float *below, float part, size_t sources, const int32_t *left,
+                       const float *fraction, float *mixed, float *out, size_t pixels);
 };
 
 extern const Kernels kernels_baseline;

@@ -1,12 +1,6 @@
 #include "cdlib.h"
 
-// These two read dlib's configuration; later headers only look at what it defined. The detector needs one small singular
-// value decomposition when it loads, which dlib's own code does with the same result. Through LAPACK it would go to
-// OpenBLAS, which stopped at an illegal instruction on an emulated processor without AVX.
-#include <dlib/assert.h>
-#include <dlib/test_for_odr_violations.h>
-#undef DLIB_USE_BLAS
-#undef DLIB_USE_LAPACK
+#include "dlib_without_blas.h"
 
 #include <dlib/image_processing/frontal_face_detector.h>
 #include <dlib/revision.h>
