@@ -114,7 +114,7 @@ let package = Package(
     module("Dumps", ["Base", "Tables", "CSimdJSON", "CArchive"]),
     module("Import", ["Base", "Dumps", "Imaging", "Store", "Pipeline"]),
     module("Fetch", ["Base", "Imaging", "Store", "Pipeline", "CCurl"]),
-    module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib"]),
+    module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib", "CArchive"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
     module("Annotator", ["Base", "Store", "ShippedData", yams], path: "Annotator"),
@@ -146,12 +146,14 @@ let package = Package(
       name: "Reference", path: "Tests/Reference",
       cxxSettings: [.unsafeFlags(["-std=c++17", "-O2", "-ffp-contract=off", "-DNDEBUG", "-DDLIB_NO_GUI_SUPPORT"])],
       linkerSettings: [.linkedLibrary(":libdlib.a")]),
-    tests("FacesTests", ["Faces", "CKernels", "Reference", "Imaging", "Pipeline", "Store", "Tables", "Base"]),
+    tests(
+      "FacesTests", ["Faces", "CKernels", "Reference", "Imaging", "Pipeline", "Store", "Tables", "Base"],
+      exclude: ["CNNTruth"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"]),
     tests("AnnotatorTests", ["Annotator", "Store", "Base"]),
     tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
-    tests("CurateTests", ["CurateCLI", "curate", "Store", "Base"]),
+    tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -24,7 +24,7 @@ package func detectFiles(
   emit: @escaping (FileDetection) throws -> Void
 ) throws {
   try inOrder(
-    width: jobs, next: next, makeWorker: { try FaceDetector(vectors: options.vectors) },
+    width: jobs, next: next, makeWorker: { try options.makeFinder() },
     process: { file, detector in
       do {
         let (faces, header) = try detector.faces(

@@ -5,6 +5,7 @@ import Imaging
 
 /// What the detector looks for; the fingerprint of every result.
 package struct FaceOptions: Sendable, Hashable {
+  package var detector: FaceDetectorKind
   /// How often the image is doubled before the search, 0 to 4: each doubling finds faces half the size (from 80 px
   /// down to 40, 20 …) and takes four times as long.
   package var upsample: Int
@@ -17,8 +18,10 @@ package struct FaceOptions: Sendable, Hashable {
   package var vectors: VectorWidth?
 
   package init(
-    upsample: Int = 0, minConfidence: Double = 0, maxSide: Int? = nil, vectors: VectorWidth? = nil
+    detector: FaceDetectorKind = .hog, upsample: Int = 0, minConfidence: Double = 0, maxSide: Int? = nil,
+    vectors: VectorWidth? = nil
   ) {
+    self.detector = detector
     self.upsample = upsample
     self.minConfidence = minConfidence
     self.maxSide = maxSide
@@ -27,7 +30,7 @@ package struct FaceOptions: Sendable, Hashable {
 
   /// The part that finds faces and its settings: what a stored result depends on.
   package var fingerprint: String {
-    "dlib \(String(cString: cdlib_version())) hog, upsample \(upsample), min confidence \(minConfidence)"
+    "dlib \(String(cString: cdlib_version())) \(detector.name), upsample \(upsample), min confidence \(minConfidence)"
       + (maxSide.map { ", max side \($0)" } ?? "")
   }
 }

@@ -28,9 +28,9 @@ package struct FaceStage: Stage {
 
   package func key(for item: StoredImage) -> String { item.sha256 }
 
-  package func makeWorker() throws -> FaceDetector { try FaceDetector(vectors: options.vectors) }
+  package func makeWorker() throws -> any FaceFinder { try options.makeFinder() }
 
-  package func process(_ item: StoredImage, with worker: FaceDetector) async throws -> [FaceBox] {
+  package func process(_ item: StoredImage, with worker: any FaceFinder) async throws -> [FaceBox] {
     let bytes = try readPhotograph(item, in: images)
     do {
       return try worker.faces(in: bytes, options: options, maxPixels: maxPixels).faces

@@ -2,7 +2,7 @@
 import Base
 import Imaging
 
-extension FaceDetector {
+extension FaceFinder {
   /// The faces of a photograph, strongest first, in pixels of the full upright picture, whatever size was searched.
   /// - Parameter maxPixels: the most that width times height of the full picture may be.
   /// - Returns: the faces, and the header, which has the sides of the full upright picture.

@@ -25,6 +25,11 @@ enum SharedPhotos {
 
   static var areThere: Bool { FileManager.default.fileExists(atPath: data + "/photos.csv") }
 
+  /// dlib's own model, in bzip2.
+  static let faceNetwork = data + "/models/mmod_human_face_detector.dat.bz2"
+
+  static var hasFaceNetwork: Bool { areThere && FileManager.default.fileExists(atPath: faceNetwork) }
+
   static func all() throws -> [SharedPhoto] {
     let table = try readTable(try AtomicFile.read(data + "/photos.csv"))
     func column(_ name: String) throws -> Int {

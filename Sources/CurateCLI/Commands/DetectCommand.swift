@@ -30,15 +30,15 @@ struct DetectCommand: ParsableCommand {
 
   func run() throws {
     for path in paths { try FileList.check(path) }
-    let searched = try detector.description
-    if output.verbose { output.note(searched) }
+    let options = try detector.read()
+    if output.verbose { output.note(detector.description(options)) }
     var files = FileList(paths)
     var answered = 0
     var failed = 0
     var profiles = 0
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
     try detectFiles(
-      jobs: jobs.jobs, options: try detector.options, next: { try files.next() },
+      jobs: jobs.jobs, options: options, next: { try files.next() },
       emit: { found in
         Screen.answer(Self.line(found).text)
         answered += 1

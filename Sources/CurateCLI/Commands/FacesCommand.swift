@@ -33,10 +33,10 @@ struct FacesCommand: AsyncParsableCommand {
   func run() async throws {
     let start = ContinuousClock.now
     try view.checkSheet()
+    let options = try detector.read()
     let opened = try store.open()
-    let searched = try detector.description
-    if output.verbose { output.note(searched) }
-    let stage = FaceStage(images: opened.images, options: try detector.options)
+    if output.verbose { output.note(detector.description(options)) }
+    let stage = FaceStage(images: opened.images, options: options)
     let report = try await runStage(
       stage, command: "faces", items: "photographs", width: jobs.jobs, store: opened, output: output)
     let (faces, total, problems) = try opened.read {

@@ -5,6 +5,21 @@ import Faces
 import Foundation
 
 struct FaceDetectorOptions: ParsableArguments {
+  enum Detector: String, CaseIterable, ExpressibleByArgument {
+    case hog, cnn
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "hog, dlib's frontal detector, or cnn, its face network, three times slower; it needs --model."))
+  var detector: Detector = .hog
+
+  @Option(
+    help: ArgumentHelp(
+      "The network for --detector cnn: dlib's mmod_human_face_detector.dat, or the .bz2 that it comes in.",
+      valueName: "file"))
+  var model: String?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -31,25 +46,28 @@ struct FaceDetectorOptions: ParsableArguments {
     if let maxSide, !(64...65_500).contains(maxSide) {
       throw ValidationError("--max-side \(maxSide) must lie between 64 and 65500.")
     }
+    if detector == .cnn, model == nil {
+      throw ValidationError("--detector cnn needs --model with dlib's mmod_human_face_detector.dat.")
+    }
+    if detector == .hog, model != nil { throw ValidationError("--model is for --detector cnn only.") }
     guard minConfidence.isFinite else { throw ValidationError("--min-confidence must be a number.") }
     _ = try Self.vectors()
   }
 
-  var options: FaceOptions {
-    get throws {
-      FaceOptions(upsample: upsample, minConfidence: minConfidence, maxSide: maxSide, vectors: try Self.vectors())
-    }
+  /// Reads the model where one is asked for.
+  /// - Throws: `Fault` where it cannot be read.
+  func read() throws -> FaceOptions {
+    let kind: FaceDetectorKind = try model.map { .cnn(try CNNModel.read($0)) } ?? .hog
+    return FaceOptions(
+      detector: kind, upsample: upsample, minConfidence: minConfidence, maxSide: maxSide, vectors: try Self.vectors())
   }
 
   /// What --verbose says of the search: its settings, and which of the processor's vector instructions it uses.
-  var description: String {
-    get throws {
-      let options = try options
-      let used = options.vectors ?? .widest
-      let others = VectorWidth.available.filter { $0 != used }.map(\.name)
-      return "Detector: \(options.fingerprint). Vector instructions: \(used.name)"
-        + (others.isEmpty ? "." : " (this processor also has \(others.joined(separator: ", "))).")
-    }
+  func description(_ options: FaceOptions) -> String {
+    let used = options.vectors ?? .widest
+    let others = VectorWidth.available.filter { $0 != used }.map(\.name)
+    return "Detector: \(options.fingerprint). Vector instructions: \(used.name)"
+      + (others.isEmpty ? "." : " (this processor also has \(others.joined(separator: ", "))).")
   }
 
   /// The vector instructions that CURATE_VECTORS asks for, to compare them; nil takes the widest.
