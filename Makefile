@@ -48,10 +48,11 @@ fuzz: setup
 
 # The doors to C and C++ that see pixels, with both sanitizers, over photographs and mutations of them.
 PHOTOGRAPHS ?= $(wildcard ../shared/data/photos ../shared/data/awkward)
+NETWORK ?= $(wildcard ../shared/data/models/mmod_human_face_detector.dat.bz2)
 sanitize: setup
 	CURATE_FUZZ=1 swift build -c release --sanitize=address \
 	  -Xcc -fsanitize=undefined -Xcc -fno-sanitize=vptr -Xcc -fno-sanitize-recover=all --scratch-path .build-sanitize --product curate-doors
-	.build-sanitize/release/curate-doors $(PHOTOGRAPHS) $(SANITIZE)
+	.build-sanitize/release/curate-doors $(PHOTOGRAPHS) $(addprefix --model ,$(NETWORK)) $(SANITIZE)
 
 format:
 	swift format format --in-place --recursive --parallel $(SOURCES)

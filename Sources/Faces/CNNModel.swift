@@ -26,14 +26,8 @@ package final class CNNModel: @unchecked Sendable {
       }
     }
     let file = try AtomicFile.read(path)
-    let bytes: [UInt8]
     do {
-      bytes = Bzip2.isAtStart(of: file) ? try Bzip2.decompress(file, atMost: limit) : file
-    } catch let problem as Bzip2.Problem {
-      throw Fault(.data, "\(path) is no face network that curate can use: \(problem.clause).")
-    }
-    do {
-      return try CNNModel(bytes)
+      return try CNNModel(unpacked(file))
     } catch let problem as UnreadableModel {
       throw Fault(.data, "\(path) is no face network that curate can use: \(problem.clause).")
     }
@@ -42,6 +36,16 @@ package final class CNNModel: @unchecked Sendable {
   /// What is wrong with the bytes of a model: a clause such as "it ends before the network does".
   package struct UnreadableModel: Error, Hashable, Sendable {
     package var clause: String
+  }
+
+  /// The bytes themselves, or what they are the bzip2 of, which the first ones say.
+  /// - Throws: `UnreadableModel`.
+  package static func unpacked(_ bytes: [UInt8]) throws -> [UInt8] {
+    do {
+      return Bzip2.isAtStart(of: bytes) ? try Bzip2.decompress(bytes, atMost: limit) : bytes
+    } catch let problem as Bzip2.Problem {
+      throw UnreadableModel(clause: problem.clause)
+    }
   }
 
   /// - Parameter bytes: dlib's file, decompressed.

@@ -3,7 +3,9 @@
 import ArgumentParser
 import Base
 import Dispatch
+import Faces
 import Foundation
+import Imaging
 
 @main struct DoorFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,6 +23,9 @@ import Foundation
   @Option(help: "How many mutations.")
   var count = 20_000
 
+  @Option(help: "dlib's face network, searched with too, whole and damaged.")
+  var model: String?
+
   @Option(help: "What chance begins with.")
   var seed: UInt64 = 1
 
@@ -29,23 +34,49 @@ import Foundation
 
   func run() throws {
     let photographs = try Photographs(folders: folders)
+    let network = try model.map { try CNNModel.read($0) }
     if let only {
-      try PhotographCase(mutation: only, of: photographs, seed: seed).run(with: Doors())
+      try PhotographCase(mutation: only, of: photographs, seed: seed).run(with: Doors(network))
       return print("case \(only): nothing broke")
     }
     let board = try CaseBoard()
     print("\(photographs.files.count) photographs, \(count) mutations; the present cases stand in \(board.path)")
     let begin = ContinuousClock.now
     let whole = photographs.files.indices.map { PhotographCase(whole: $0, of: photographs) }
-    let broken = try run(whole.count, board) { whole[$0] }
+    let broken = try run(whole.count, board, network) { whole[$0] }
     print("whole: \(broken.text) in \(seconds(since: begin)) s")
     let middle = ContinuousClock.now
-    let mutated = try run(count, board) { PhotographCase(mutation: $0, of: photographs, seed: seed) }
+    let mutated = try run(count, board, network) { PhotographCase(mutation: $0, of: photographs, seed: seed) }
     print("mutations: \(mutated.text) in \(seconds(since: middle)) s; nothing broke")
+    if let model {
+      let read = try damagedModels(AtomicFile.read(model), count: count / 10)
+      print("damaged models: \(read) of \(count / 10) were read all the same; nothing broke")
+    }
     board.remove()
   }
 
-  private func run(_ count: Int, _ board: CaseBoard, _ makeCase: @escaping @Sendable (Int) -> PhotographCase) throws
+  /// Reads mutations of a model, packed or unpacked as it is, and searches a picture with those that can be read.
+  private func damagedModels(_ packed: [UInt8], count: Int) throws -> Int {
+    let sound = try CNNModel.unpacked(packed)
+    let picture = RGBImage(width: 90, height: 90, filledWith: (200, 120, 90))
+    var read = 0
+    for index in 0..<count {
+      var random = KeyedGenerator(seed: seed, key: ["model", String(index)])
+      var bytes = index % 4 == 0 ? packed : sound
+      for _ in 0...random.index(3) {
+        let all = PhotographMutation.allCases
+        all[random.index(all.count)].apply(to: &bytes, other: sound, &random)
+      }
+      guard let unpacked = try? CNNModel.unpacked(bytes), let damaged = try? CNNModel(unpacked) else { continue }
+      read += 1
+      _ = try CNNFaceDetector(damaged, vectors: nil).detect(picture, options: FaceOptions())
+    }
+    return read
+  }
+
+  private func run(
+    _ count: Int, _ board: CaseBoard, _ network: CNNModel?, _ makeCase: @escaping @Sendable (Int) -> PhotographCase
+  ) throws
     -> Outcome
   {
     let width = ProcessInfo.processInfo.activeProcessorCount
@@ -53,7 +84,7 @@ import Foundation
     let trouble = Locked<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: width) { worker in
       do {
-        let doors = try Doors()
+        let doors = try Doors(network)
         for index in stride(from: worker, to: count, by: width) {
           board.note(index, worker: worker)
           let outcome = try makeCase(index).run(with: doors)

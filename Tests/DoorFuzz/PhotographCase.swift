@@ -33,9 +33,14 @@ struct Photographs: Sendable {
 
 /// A worker's detectors, one for each vector width.
 final class Doors {
-  let detectors: [FaceDetector]
+  let detectors: [any FaceFinder]
 
-  init() throws { detectors = try VectorWidth.available.map { try FaceDetector(vectors: $0) } }
+  init(_ network: CNNModel?) throws {
+    let widths = VectorWidth.available
+    detectors =
+      try widths.map { try FaceDetector(vectors: $0) }
+      + (network.map { network in try widths.map { try CNNFaceDetector(network, vectors: $0) } } ?? [])
+  }
 }
 
 /// What did not hold.
@@ -104,7 +109,7 @@ struct PhotographCase: Sendable {
     return outcome
   }
 
-  private func search(_ image: RGBImage, _ detector: FaceDetector, upsample: Int) throws -> Int {
+  private func search(_ image: RGBImage, _ detector: any FaceFinder, upsample: Int) throws -> Int {
     let faces = try detector.detect(image, options: FaceOptions(upsample: upsample, minConfidence: -0.5))
     for face in faces {
       try promise(face.left <= face.right && face.top <= face.bottom, "a box has an inside")
