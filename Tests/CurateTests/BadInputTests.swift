@@ -174,6 +174,16 @@ import Testing
     (["export", "set", "--label", "x", "--factor", "0"], "--factor 0 must lie between 1 and 100."),
     (["faces", "--jobs", "0"], "--jobs 0 must lie between 1 and 1024."),
     (["faces", "--upsample", "9"], "--upsample 9 must lie between 0 and 4."),
+    (
+      ["fetch", "--limit-rate", "fast"],
+      "--limit-rate fast must be a number of bytes a second, such as 500k or 2M."
+    ),
+    (
+      ["fetch", "--rewrite", "nothing"],
+      "--rewrite nothing must be FROM=TO, the beginning of addresses and what replaces it."
+    ),
+    (["fetch", "--proxy", "nonsense"], "--proxy nonsense must be a URL such as http://proxy.example:3128."),
+    (["fetch", "--jobs", "2000"], "--jobs 2000 must be 1024 or less."),
     (["fetch", "--rate", "fast"], "--rate fast must be a number of requests a second, such as 2 or 0.5/s."),
     (["fetch", "--timeout", "0"], "--timeout 0.0 must lie between 0 and 3600 seconds."),
     (["score", "--top", "0.7"], "--top 0.7 must lie between 0 and 0.5."),
