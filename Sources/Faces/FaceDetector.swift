@@ -50,11 +50,6 @@ package struct VectorWidth: Sendable, Hashable, Comparable {
   package static func < (a: VectorWidth, b: VectorWidth) -> Bool { a.number < b.number }
 }
 
-/// Why a face detection failed though the image could be read.
-package struct FaceDetectionFailure: Error, Hashable, Sendable {
-  package var sentence: String
-}
-
 /// dlib's detector with its scratch memory. One thread at a time: each worker owns its own.
 package final class FaceDetector {
   private let detector: OpaquePointer
@@ -71,29 +66,6 @@ package final class FaceDetector {
 
   /// The faces of an upright image, strongest first.
   package func detect(_ image: RGBImage, options: FaceOptions) throws -> [FaceBox] {
-    var faces: UnsafePointer<cdlib_face>?
-    var count = 0
-    var message = [CChar](repeating: 0, count: 256)
-    let status = image.pixels.withUnsafeBufferPointer { pixels -> cdlib_status in
-      guard let base = pixels.baseAddress else { return CDLIB_OK }
-      return cdlib_detect(
-        detector, base, image.width, image.height, Int32(options.upsample), options.minConfidence, &faces, &count,
-        &message, message.count)
-    }
-    guard status != CDLIB_TOO_LARGE else {
-      throw ImageProblem(
-        .tooLarge,
-        "enlarged for the search (--upsample \(options.upsample)) it has more pixels than the limit of \(CDLIB_MAX_PIXELS)"
-      )
-    }
-    guard status == CDLIB_OK else {
-      let words = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw FaceDetectionFailure(sentence: "the face detector failed: " + String(decoding: words, as: UTF8.self))
-    }
-    return UnsafeBufferPointer(start: faces, count: count).map {
-      FaceBox(
-        left: Int($0.left), top: Int($0.top), right: Int($0.right), bottom: Int($0.bottom), confidence: $0.confidence,
-        subDetector: Int($0.sub_detector))
-    }
+    try searchedFaces(of: image, options: options, by: cdlib_detect, detector, named: "the face detector")
   }
 }
