@@ -45,6 +45,7 @@ import Imaging
     let whole = photographs.files.indices.map { PhotographCase(whole: $0, of: photographs) }
     let broken = try run(whole.count, board, network) { whole[$0] }
     print("whole: \(broken.text) in \(seconds(since: begin)) s")
+    try searchLongPictures(with: Doors(network))
     let middle = ContinuousClock.now
     let mutated = try run(count, board, network) { PhotographCase(mutation: $0, of: photographs, seed: seed) }
     print("mutations: \(mutated.text) in \(seconds(since: middle)) s; nothing broke")
@@ -53,6 +54,14 @@ import Imaging
       print("damaged models: \(read) of \(count / 10) were read all the same; nothing broke")
     }
     board.remove()
+  }
+
+  /// Rows so long that positions summed up in single precision lag behind by whole columns, and columns as long.
+  private func searchLongPictures(with doors: Doors) throws {
+    for (width, height) in [(79_770, 60), (60, 79_770), (200_000, 1), (1, 200_000)] {
+      let picture = RGBImage(width: width, height: height, filledWith: (200, 120, 90))
+      for detector in doors.detectors { _ = try detector.detect(picture, options: FaceOptions()) }
+    }
   }
 
   /// Reads mutations of a model, packed or unpacked as it is, and searches a picture with those that can be read.
