@@ -13,7 +13,7 @@ package struct PlainSession {
   private let session: AnnotationSession
   private let task: AnnotationTask
   private let readLine: () -> String?
-  private let write: (String) -> Void
+  private let write: (String) throws -> Void
   private let clock: () -> Double
   private let offersLastUndo: Bool
 
@@ -24,7 +24,7 @@ package struct PlainSession {
   ///   - offersLastUndo: whether a person is there who may take the last vote back when nothing is left.
   package init(
     session: AnnotationSession, task: AnnotationTask, readLine: @escaping () -> String?,
-    write: @escaping (String) -> Void, clock: @escaping () -> Double, offersLastUndo: Bool = false
+    write: @escaping (String) throws -> Void, clock: @escaping () -> Double, offersLastUndo: Bool = false
   ) {
     self.session = session
     self.task = task
@@ -39,7 +39,7 @@ package struct PlainSession {
     while true {
       if let end = try ask() { return end }
       guard offersLastUndo, session.votes > 0 else { return .nothingLeft }
-      write("Nothing is left. u takes the last vote back, any other line ends.")
+      try write("Nothing is left. u takes the last vote back, any other line ends.")
       guard let line = readLine(), line.filter({ !$0.isWhitespace }) == "u", try session.undo() else {
         return .nothingLeft
       }
@@ -49,7 +49,7 @@ package struct PlainSession {
   /// Asks until nothing is left (nil), input ends, or q.
   private func ask() throws -> End? {
     while let prompt = session.prompt() {
-      write(line(for: prompt))
+      try write(line(for: prompt))
       let shown = clock()
       answering: while true {
         guard let line = readLine() else { return .endOfInput }
@@ -57,24 +57,24 @@ package struct PlainSession {
         let trimmed = line.filter { $0 != "\r" && $0 != "\t" }
         let keys = trimmed.count > 1 ? trimmed.filter { $0 != " " } : trimmed
         guard keys.count == 1, let key = keys.first else {
-          write("? one key a line: \(help(for: prompt))")
+          try write("? one key a line: \(help(for: prompt))")
           continue
         }
         switch key {
         case "q":
           return .quit
         case "?":
-          for part in task.definition.split(separator: "\n") { write("? \(part)") }
-          write("? \(help(for: prompt))")
+          for part in task.definition.split(separator: "\n") { try write("? \(part)") }
+          try write("? \(help(for: prompt))")
         case " ":
           session.skip()
           break answering
         case "u":
           if try session.undo() { break answering }
-          write("? there is no vote to take back")
+          try write("? there is no vote to take back")
         default:
           if try session.answer(key, seconds: clock() - shown) { break answering }
-          write("? \(key) is not one of the answers: \(help(for: prompt))")
+          try write("? \(key) is not one of the answers: \(help(for: prompt))")
         }
       }
     }

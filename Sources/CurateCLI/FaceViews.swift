@@ -14,14 +14,14 @@ func listPhotographs(_ selection: FaceSelection, of store: Store, asJSON: Bool) 
       let file = store.images.file(sha256: photograph.image.sha256, kind: photograph.image.kind)
       let faces = photograph.faces?.count
       guard asJSON else {
-        Screen.answer("\(file)\t\(photograph.post ?? "")\t\(faces ?? 0)")
+        try Screen.answer("\(file)\t\(photograph.post ?? "")\t\(faces ?? 0)")
         continue
       }
       let line: JSON = [
         "file": .string(file), "sha256": .string(photograph.image.sha256), "post": JSON(photograph.post),
         "faces": JSON(faces),
       ]
-      Screen.answer(line.text)
+      try Screen.answer(line.text)
     }
     guard let end = page.last else { return }
     last = end.image.sha256

@@ -90,6 +90,17 @@ import Testing
     #expect(answers[0]["faces"] != .null && answers[0]["faces"] == answers[7]["faces"])
   }
 
+  @Test func `an answer that cannot be written ends the run in words`() async throws {
+    let space = try Workspace()
+    try space.write("a.txt", "no photograph")
+    let program = try RunningCurate.program()
+    for command in ["detect a.txt", "detect --json - < a.txt", "sample crawl --posts 2 --json"] {
+      let result = try await space.runOther("/bin/sh", "-c", "exec \(program) \(command) > /dev/full")
+      #expect(result.code == 74, "\(command)")
+      #expect(result.err.hasSuffix("curate: Cannot write to standard output: no space left on device.\n"), "\(command)")
+    }
+  }
+
   @Test(arguments: [
     ("a.jpg\0b.jpg\0", "Line 1 of standard input holds a NUL byte; paths come a line each (find -print)."),
     (

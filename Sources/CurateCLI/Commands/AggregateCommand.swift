@@ -59,7 +59,7 @@ struct AggregateCommand: AsyncParsableCommand {
       output.warning("\(withoutImage.of("item")) are no images of the store; their labels are not kept there.")
     }
     let labels = result.labels.reduce(into: [String: Int]()) { $0[$1.label, default: 0] += 1 }
-    output.answer(
+    try output.answer(
       "aggregate", since: start,
       [
         ("method", .string(method.rawValue)), ("name", JSON(name)), ("items", .int(result.labels.count)),

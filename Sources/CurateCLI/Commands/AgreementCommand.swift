@@ -29,7 +29,7 @@ struct AgreementCommand: AsyncParsableCommand {
       output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
     }
     let found = agreement(of: table)
-    output.answer("agreement", since: start, Self.fields(found, repeated: table.repeated)) { Self.text(found) }
+    try output.answer("agreement", since: start, Self.fields(found, repeated: table.repeated)) { Self.text(found) }
   }
 
   private static func fields(_ found: Agreement, repeated: Int) -> [(String, JSON)] {

@@ -51,7 +51,7 @@ struct AnnotateCommand: AsyncParsableCommand {
       let begin = ContinuousClock.now
       let face = PlainSession(
         session: session, task: task, readLine: { readLine(strippingNewline: true) },
-        write: { output.json ? Screen.note($0) : Screen.answer($0) },
+        write: { output.json ? Screen.note($0) : try Screen.answer($0) },
         clock: {
           let past = ContinuousClock.now - begin
           return Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
@@ -65,7 +65,7 @@ struct AnnotateCommand: AsyncParsableCommand {
       }
     output.note("\(votes.of("vote")) in this session. \(words)")
     if output.json {
-      output.answer(
+      try output.answer(
         "annotate", since: start,
         [
           ("annotator", .string(annotator)), ("task", .string(task.name)), ("votes", .int(votes)),

@@ -20,7 +20,7 @@ struct AnnotatorsCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       let annotators = try store.open().read { try $0.annotators() }
-      output.answer(
+      try output.answer(
         "annotators list", since: start,
         [("annotators", .array(annotators.map { ["name": .string($0.name), "votes": .int($0.votes)] }))]
       ) {
@@ -44,7 +44,7 @@ struct AnnotatorsCommand: AsyncParsableCommand {
       let added = try await recordingRun(opened, command: "annotators add") { _ in
         try opened.write { try $0.addAnnotator(named: name, at: currentTime()) }
       }
-      output.answer("annotators add", since: start, [("name", .string(name)), ("new", .bool(added.isNew))]) {
+      try output.answer("annotators add", since: start, [("name", .string(name)), ("new", .bool(added.isNew))]) {
         added.isNew ? "Added the annotator \(name)" : "The annotator \(name) was there already"
       }
     }

@@ -40,7 +40,7 @@ struct DetectCommand: ParsableCommand {
     try detectFiles(
       jobs: jobs.jobs, options: options, next: { try files.next() },
       emit: { found in
-        Screen.answer(Self.line(found).text)
+        try Screen.answer(Self.line(found).text)
         answered += 1
         switch found {
         case .failed: failed += 1

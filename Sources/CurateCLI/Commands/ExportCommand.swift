@@ -134,7 +134,7 @@ struct ExportCommand: AsyncParsableCommand {
         throw EarlyEnd.interrupted
       }
     }
-    tell(written.summary, since: start)
+    try tell(written.summary, since: start)
   }
 
   private func warn(of plan: ExportPlan, options: ExportOptions) {
@@ -177,10 +177,10 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  private func tell(_ summary: DatasetSummary, since start: ContinuousClock.Instant) {
+  private func tell(_ summary: DatasetSummary, since start: ContinuousClock.Instant) throws {
     let classes = summary.classes.sorted { $0.key < $1.key }
     let unused = summary.unused.values.reduce(0, +)
-    output.answer(
+    try output.answer(
       "export", since: start,
       [
         ("directory", .string(directory)), ("format", .string(summary.format)),

@@ -52,7 +52,7 @@ struct FacesCommand: AsyncParsableCommand {
       if let sheet { output.note(Self.words(for: sheet)) }
       return
     }
-    output.answer(
+    try output.answer(
       "faces", since: start,
       [
         ("images", .int(total)), ("none", .int(faces.none)), ("one", .int(faces.one)), ("many", .int(faces.many)),

@@ -73,7 +73,7 @@ struct FetchCommand: AsyncParsableCommand {
     let new = try opened.read { try $0.imageCount() } - imagesBefore
     let fetched = report.done - stage.looks.values.reduce(0, +)
     let state = try opened.read { try AddressState($0, doneNow: fetched, now: currentTime()) }
-    answer(report, state, fetched: fetched, new: new, stage, since: start)
+    try answer(report, state, fetched: fetched, new: new, stage, since: start)
     notes(state)
     if report.wasInterrupted { throw EarlyEnd.interrupted }
   }
@@ -81,9 +81,9 @@ struct FetchCommand: AsyncParsableCommand {
   private func answer(
     _ report: StageReport, _ state: AddressState, fetched: Int, new: Int, _ stage: FetchStage,
     since start: ContinuousClock.Instant
-  ) {
+  ) throws {
     let looks = stage.looks
-    output.answer(
+    try output.answer(
       "fetch", since: start,
       [
         ("fetched", .int(fetched)), ("already", .int(state.already)), ("duplicates", .int(fetched - new)),
@@ -137,8 +137,8 @@ struct FetchCommand: AsyncParsableCommand {
     return "; no answer from \(first)" + (hosts.count > 1 ? " and \((hosts.count - 1).of("other host"))" : "")
   }
 
-  private func tell(_ plan: FetchPlan, since start: ContinuousClock.Instant) {
-    output.answer(
+  private func tell(_ plan: FetchPlan, since start: ContinuousClock.Instant) throws {
+    try output.answer(
       "fetch", since: start,
       [
         ("dry_run", .bool(true)), ("would_ask", .int(plan.addresses)), ("already", .int(plan.settled)),

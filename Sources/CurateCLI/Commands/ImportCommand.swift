@@ -90,7 +90,7 @@ struct ImportCommand: AsyncParsableCommand {
       throw error
     }
     tell(report)
-    output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
+    try output.answer("import", since: start, Self.fields(report)) { Self.text(report, isRevisit: revisit) }
     try rejectsFile?.finish()
     if report.wasInterrupted {
       output.note(

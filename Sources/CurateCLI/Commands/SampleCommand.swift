@@ -49,7 +49,7 @@ struct SampleCommand: AsyncParsableCommand {
       throw EarlyEnd.interrupted
     }
     bar.finish()
-    output.answer(
+    try output.answer(
       "sample", since: start,
       [
         ("directory", .string(directory)), ("posts", .int(summary.posts)), ("images", .int(summary.images)),

@@ -68,7 +68,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
     let warnings = result.warnings
     for warning in warnings { output.warning(warning) }
-    output.answer("score", since: start, fields(result, excluded: excluded, label: label, warnings: warnings)) {
+    try output.answer("score", since: start, fields(result, excluded: excluded, label: label, warnings: warnings)) {
       text(result, excluded: excluded, label: label)
     }
   }

@@ -21,7 +21,7 @@ struct StatusCommand: AsyncParsableCommand {
     let (funnel, stages) = try opened.read { connection in
       (try connection.funnel(relativeTo: folder), try Self.stages(connection))
     }
-    output.answer(
+    try output.answer(
       "status", since: start,
       [
         ("funnel", .array(funnel.map { ["step": .string($0.step), "count": .int($0.count)] })),

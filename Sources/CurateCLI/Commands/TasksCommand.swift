@@ -37,7 +37,7 @@ struct TasksCommand: AsyncParsableCommand {
       let read = try yamls.map {
         (try AnnotationTask(yaml: $0.yaml, origin: "The task \($0.name)"), votes[$0.name] ?? 0)
       }
-      output.answer(
+      try output.answer(
         "tasks list", since: start,
         [
           (
@@ -80,7 +80,7 @@ struct TasksCommand: AsyncParsableCommand {
         _ = try shelf.task(named: name)
         yaml = try opened.read { try $0.task(named: name)?.yaml } ?? ""
       }
-      output.answer("tasks show", since: start, [("name", .string(name)), ("yaml", .string(yaml))]) {
+      try output.answer("tasks show", since: start, [("name", .string(name)), ("yaml", .string(yaml))]) {
         yaml.hasSuffix("\n") ? String(yaml.dropLast()) : yaml
       }
     }
@@ -103,7 +103,7 @@ struct TasksCommand: AsyncParsableCommand {
       let task = try await recordingRun(opened, command: "tasks add") { _ in
         try shelf.add(yaml: yaml, origin: file, now: currentTime())
       }
-      output.answer(
+      try output.answer(
         "tasks add", since: start, [("name", .string(task.name)), ("questions", JSON(task.questions.map(\.name)))]
       ) {
         "The task \(task.name) asks \(task.questions.map(\.name).joined(separator: ", "))."

@@ -28,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let report = try verifyExport(directory, jobs: jobs.jobs) { bar.update($0, of: $1) }
     bar.finish()
     let ok = report.problems.isEmpty
-    output.answer(
+    try output.answer(
       "verify", since: start,
       [
         ("directory", .string(directory)), ("ok", .bool(ok)), ("images", .int(report.images)),

@@ -56,7 +56,7 @@ struct VotesCommand: AsyncParsableCommand {
             + "(\(unknown.prefix(3).joined(separator: ", "))\(unknown.count > 3 ? ", …" : "")); their votes are kept, but "
             + "cannot be exported.")
       }
-      output.answer(
+      try output.answer(
         "votes import", since: start,
         [
           ("task", .string(task.name)), ("question", .string(question.name)), ("votes_new", .int(added)),
@@ -136,11 +136,13 @@ struct VotesCommand: AsyncParsableCommand {
       for vote in votes { writer.append([vote.item, vote.annotator, vote.label]) }
       if let file { try AtomicFile.write(writer.text, to: file) }
       if output.json {
-        output.answer("votes export", since: start, [("task", .string(task.name)), ("votes", .int(votes.count))]) { "" }
+        try output.answer("votes export", since: start, [("task", .string(task.name)), ("votes", .int(votes.count))]) {
+          ""
+        }
       } else if file == nil {
-        Screen.answer(String(writer.text.dropLast()))
+        try Screen.answer(String(writer.text.dropLast()))
       } else {
-        Screen.answer("\(votes.count.of("vote")) written to \(file ?? "")")
+        try Screen.answer("\(votes.count.of("vote")) written to \(file ?? "")")
       }
     }
   }

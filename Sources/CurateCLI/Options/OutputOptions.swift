@@ -13,10 +13,13 @@ struct OutputOptions: ParsableArguments {
   var verbose = false
 
   /// Puts out the answer: the object with `command` and `seconds` in front where --json is on, else the text.
-  func answer(_ command: String, since start: ContinuousClock.Instant, _ fields: [(String, JSON)], text: () -> String) {
+  /// - Throws: `Fault` where standard output cannot be written.
+  func answer(
+    _ command: String, since start: ContinuousClock.Instant, _ fields: [(String, JSON)], text: () -> String
+  ) throws {
     guard json else {
       let lines = text()
-      if !lines.isEmpty { Screen.answer(lines) }
+      if !lines.isEmpty { try Screen.answer(lines) }
       return
     }
     let duration = ContinuousClock.now - start
@@ -24,7 +27,7 @@ struct OutputOptions: ParsableArguments {
     let head: [(String, JSON)] = [
       ("command", .string(command)), ("seconds", .double((seconds * 1000).rounded() / 1000)),
     ]
-    Screen.answer(JSON.object(head + fields).text)
+    try Screen.answer(JSON.object(head + fields).text)
   }
 
   func note(_ line: @autoclosure () -> String) {

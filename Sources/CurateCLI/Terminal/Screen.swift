@@ -1,11 +1,15 @@
 // Screen: what goes to stdout (the answer) and to stderr (everything else).
+import Base
 import Foundation
 
 /// The two streams of the terminal. The only place that writes to them.
 enum Screen {
   /// A line of the answer, at once: a reader behind a pipe gets it without waiting for the next.
-  static func answer(_ line: String) {
-    write(line + "\n", to: STDOUT_FILENO)
+  /// - Throws: `Fault` with code `io` where it cannot be written, as on a full disk: a part would pass for the whole.
+  static func answer(_ line: String) throws {
+    guard write(line + "\n", to: STDOUT_FILENO) else {
+      throw Fault(.io, "Cannot write to standard output: \(lastSystemError()).")
+    }
   }
 
   /// A line for people, beside the answer.
@@ -13,14 +17,16 @@ enum Screen {
     write(line + "\n", to: STDERR_FILENO)
   }
 
-  /// Whole, at once, without a buffer; where nobody reads any more there is nobody to tell.
-  static func write(_ text: String, to file: Int32) {
+  /// Whole, at once, without a buffer. False, with the reason in errno, where it cannot be.
+  @discardableResult
+  static func write(_ text: String, to file: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { return }
+      if count < 0, errno != EINTR { return false }
       bytes = bytes.dropFirst(max(0, count))
     }
+    return true
   }
 
   static func warning(_ sentence: String) { note("warning: " + sentence) }
