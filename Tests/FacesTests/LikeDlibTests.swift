@@ -77,6 +77,18 @@ private func confetti(width: Int, height: Int, seed: UInt64) -> RGBImage {
     }
   }
 
+  /// Where every place is a hit, larger boxes than the cells of the grid that finds overlapping ones among them.
+  @Test func `of a hundred thousand boxes those are kept that dlib keeps`() throws {
+    var random = KeyedGenerator(seed: 11, key: ["noise"])
+    let noise = (0..<3 * 900 * 560).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let image = RGBImage(width: 900, height: 560, pixels: noise)
+    let stated = try dlibFaces(image, threshold: -100)
+    #expect(stated.count > 50 && stated.contains { $0.right - $0.left > 256 }, "\(stated.map { $0.right - $0.left })")
+    let found = try FaceDetector().detect(image, options: FaceOptions(minConfidence: -100))
+    #expect(found.map(\.left) == stated.map { Int($0.left) } && found.map(\.top) == stated.map { Int($0.top) })
+    #expect(found.map(\.right) == stated.map { Int($0.right) } && found.map(\.bottom) == stated.map { Int($0.bottom) })
+  }
+
   @Test func `the drawn face has dlib's box and confidence`() throws {
     let truth = try #require(try dlibFaces(drawnFace()).first)
     for vectors in VectorWidth.available {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ckernels.h"
+#include "kept_boxes.h"
 
 #define CDLIB_TEXT_(x) #x
 #define CDLIB_TEXT(x) CDLIB_TEXT_(x)
@@ -150,12 +151,10 @@ cdlib_status cdlib_detector::search(const uint8_t *rgb, ckernels_size size, int 
         }
     }
     std::sort(found.rbegin(), found.rend());
-    const auto &overlap = shared.detector.get_overlap_tester();
-    std::vector<dlib::rectangle> kept;
+    const dlib::test_box_overlap overlaps = shared.detector.get_overlap_tester();
+    KeptBoxes kept(overlaps);
     for (const auto &detection : found) {
-        if (std::any_of(kept.begin(), kept.end(), [&](const auto &box) { return overlap(box, detection.rect); }))
-            continue;
-        kept.push_back(detection.rect);
+        if (!kept.keep(detection.rect)) continue;
         const dlib::rectangle box = doubling.rect_down(detection.rect, static_cast<unsigned int>(upsample));
         faces.push_back({box.left(), box.top(), box.right(), box.bottom(), detection.detection_confidence,
                          static_cast<int32_t>(detection.weight_index)});

@@ -1,12 +1,12 @@
 // The door to the face network: pictures in, faces out. What counts as one face is dlib's code.
 #include "dlib_without_blas.h"
 
-#include <dlib/image_processing/box_overlap_testing.h>
 #include <dlib/image_transforms.h>
 
 #include "cnn_network.h"
 #include "cnn_pyramid.h"
 #include "cnn_rows.h"
+#include "kept_boxes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,12 +87,10 @@ void search(cdlib_cnn_searcher &searcher, const uint8_t *rgb, long width, long h
 void choose(cdlib_cnn_searcher &searcher, unsigned int upsample) {
     const cnn::Network &network = searcher.model->network;
     const dlib::test_box_overlap overlaps(network.intersection_over_union, network.percent_covered);
-    std::vector<dlib::rectangle> kept;
+    KeptBoxes kept(overlaps);
     searcher.faces.clear();
     for (const Candidate &candidate : searcher.candidates) {
-        const auto is_same = [&](const dlib::rectangle &box) { return overlaps(box, candidate.box); };
-        if (std::any_of(kept.begin(), kept.end(), is_same)) continue;
-        kept.push_back(candidate.box);
+        if (!kept.keep(candidate.box)) continue;
         const dlib::rectangle box = rounded(dlib::pyramid_down<2>().rect_down(dlib::drectangle(candidate.box), upsample));
         searcher.faces.push_back({box.left(), box.top(), box.right(), box.bottom(), candidate.confidence, -1});
     }
