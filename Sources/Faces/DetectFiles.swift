@@ -23,12 +23,13 @@ package func detectFiles(
   jobs: Int, options: FaceOptions, maxPixels: Int = 100_000_000, next: @escaping () throws -> String?,
   emit: @escaping (FileDetection) throws -> Void
 ) throws {
+  let room = SearchRoom()
   try inOrder(
     width: jobs, next: next, makeWorker: { try options.makeFinder() },
     process: { file, detector in
       do {
         let (faces, header) = try detector.faces(
-          in: try AtomicFile.readRegular(file), options: options, maxPixels: maxPixels)
+          in: try AtomicFile.readRegular(file), options: options, maxPixels: maxPixels, room: room)
         return .found(
           file: file, width: header.width, height: header.height, faces: faces,
           hasColourProfile: header.hasColourProfile)

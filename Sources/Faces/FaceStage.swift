@@ -11,6 +11,7 @@ package struct FaceStage: Stage {
   private let images: ImageFolder
   private let options: FaceOptions
   private let maxPixels: Int
+  private let room = SearchRoom()
 
   package init(images: ImageFolder, options: FaceOptions, maxPixels: Int = 100_000_000) {
     self.images = images
@@ -33,7 +34,7 @@ package struct FaceStage: Stage {
   package func process(_ item: StoredImage, with worker: any FaceFinder) async throws -> [FaceBox] {
     let bytes = try readPhotograph(item, in: images)
     do {
-      return try worker.faces(in: bytes, options: options, maxPixels: maxPixels).faces
+      return try worker.faces(in: bytes, options: options, maxPixels: maxPixels, room: room).faces
     } catch let problem as ImageProblem {
       throw ItemProblem(isFinal: true, reason: problem.reason.rawValue, sentence: problem.sentence)
     } catch let failure as FaceDetectionFailure {

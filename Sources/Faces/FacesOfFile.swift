@@ -4,11 +4,22 @@ import Imaging
 
 extension FaceFinder {
   /// The faces of a photograph, strongest first, in pixels of the full upright picture, whatever size was searched.
-  /// - Parameter maxPixels: the most that width times height of the full picture may be.
+  /// - Parameters:
+  ///   - maxPixels: the most that width times height of the full picture may be.
+  ///   - room: the memory that the workers share.
   /// - Returns: the faces, and the header, which has the sides of the full upright picture.
   /// - Throws: `ImageProblem`, `FaceDetectionFailure`.
   package func faces(
-    in photograph: [UInt8], options: FaceOptions, maxPixels: Int
+    in photograph: [UInt8], options: FaceOptions, maxPixels: Int, room: SearchRoom
+  ) throws -> (faces: [FaceBox], header: ImageHeader) {
+    let stated = try ImageFile.header(of: photograph, maxPixels: maxPixels)
+    return try room.hold(options.memory(for: stated)) {
+      try decodeAndDetect(photograph, options: options, maxPixels: maxPixels)
+    }
+  }
+
+  private func decodeAndDetect(
+    _ photograph: [UInt8], options: FaceOptions, maxPixels: Int
   ) throws -> (faces: [FaceBox], header: ImageHeader) {
     let (image, header) = try ImageFile.decode(photograph, maxPixels: maxPixels, maxSide: options.maxSide)
     let faces = try detect(image, options: options)

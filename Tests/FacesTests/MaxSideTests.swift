@@ -52,7 +52,8 @@ import Testing
 
   @Test func `a picture that is not larger gives what it gives without`() throws {
     let bytes = try JPEGEncoder.encode(drawnFace())
-    let (faces, header) = try FaceDetector().faces(in: bytes, options: FaceOptions(maxSide: 240), maxPixels: 100_000)
+    let (faces, header) = try FaceDetector().faces(
+      in: bytes, options: FaceOptions(maxSide: 240), maxPixels: 100_000, room: SearchRoom())
     #expect(faces == (try FaceDetector().detect(try ImageFile.decode(bytes), options: FaceOptions())))
     #expect((header.width, header.height) == (240, 240))
   }

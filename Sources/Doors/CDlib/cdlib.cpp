@@ -83,7 +83,11 @@ bool weaker(const Scored &a, const Scored &b) { return a.first < b.first; }
 
 }  // namespace
 
+/// Scratch memory of a picture with more pixels is given back: a run meets few such pictures, but every worker its own.
+constexpr double kept_pixels = 32e6;
+
 struct cdlib_detector {
+    ckernels_width width;
     std::unique_ptr<ckernels_scratch, FreeScratch> scratch;
     std::vector<double> thresholds;
     std::vector<Scored> scored;
@@ -127,6 +131,9 @@ cdlib_status cdlib_detector::search(const uint8_t *rgb, ckernels_size size, int 
     if (!ckernels_scan(scratch.get(), rgb, size, doubled.data(), upsample, levels, thresholds.data(), &hits, &count))
         throw std::bad_alloc();
 
+    const double searched = doubled.empty() ? double(size.width) * size.height
+                                            : double(doubled.back().width) * doubled.back().height;
+
     // The hits come detector by detector; dlib sorts each one's by score, then all by confidence.
     found.clear();
     for (size_t i = 0; i < count;) {
@@ -150,6 +157,8 @@ cdlib_status cdlib_detector::search(const uint8_t *rgb, ckernels_size size, int 
             found.push_back(detection);
         }
     }
+    if (searched > kept_pixels)
+        if (ckernels_scratch *fresh = ckernels_scratch_create(shared.model.get(), width)) scratch.reset(fresh);
     std::sort(found.rbegin(), found.rend());
     const dlib::test_box_overlap overlaps = shared.detector.get_overlap_tester();
     KeptBoxes kept(overlaps);
@@ -173,7 +182,8 @@ const char *cdlib_version(void) {
 cdlib_detector *cdlib_detector_create(int32_t width) {
     try {
         auto made = std::make_unique<cdlib_detector>();
-        made->scratch.reset(ckernels_scratch_create(weights().model.get(), static_cast<ckernels_width>(width)));
+        made->width = static_cast<ckernels_width>(width);
+        made->scratch.reset(ckernels_scratch_create(weights().model.get(), made->width));
         return made->scratch ? made.release() : nullptr;
     } catch (...) {
         return nullptr;

@@ -157,6 +157,8 @@ cdlib_status cdlib_cnn_detect(cdlib_cnn_searcher *searcher, const uint8_t *rgb, 
             searched = reinterpret_cast<const uint8_t *>(&doubled[0][0]);
         }
         search(*searcher, searched, static_cast<long>(width), static_cast<long>(height), adjust_threshold);
+        // What was doubled may be a gigabyte; the next picture is copied anew in any case.
+        if (upsample > 0) searcher->doubled.clear();
         choose(*searcher, static_cast<unsigned int>(upsample));
         *faces = searcher->faces.data();
         *count = searcher->faces.size();

@@ -39,7 +39,7 @@ typedef enum {
     CDLIB_TOO_LARGE = 3,
 } cdlib_status;
 
-/// Pixels that are searched at most, doublings included: five bytes are needed for each.
+/// Pixels that are searched at most, doublings included: eight bytes are needed for each.
 enum { CDLIB_MAX_PIXELS = 400000000 };
 
 /// The vector instructions that this processor offers, from few to many: 0 is what every processor of its kind has.
