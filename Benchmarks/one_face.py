@@ -1,6 +1,6 @@
 """How well each setting of the face search picks the photographs with exactly one face.
 
-Usage: one_face.py CURATE TRUTH.csv FOLDER [--model FILE] [SETTING…]. TRUTH.csv has the columns file and faces_true (counted by
+Usage: one_face.py CURATE TRUTH.csv FOLDER [--model FILE]. TRUTH.csv has the columns file and faces_true (counted by
 eye; an empty cell leaves the photograph out). Prints a Markdown table with Wilson's 95 % intervals."""
 
 import argparse

@@ -15,7 +15,7 @@ for object in "${build%/}"/CKernels.build/*.o "${build%/}"/CDlib.build/*.o; do
   name=$(basename "$object")
   case $name in
   avx512*) allowed='' ;;
-  avx2*) allowed='%zmm|%k[1-7]' ;;
+  avx2*) allowed='%zmm|%[xy]mm(1[6-9]|2[0-9]|3[01])|%k[1-7]' ;;
   *) allowed='%zmm|%ymm|\bv(add|mul|mov|fmadd)[a-z0-9]*ps' ;;
   esac
   if [ -n "$allowed" ] && uses "$object" "$allowed"; then
