@@ -4,8 +4,8 @@ import Faces
 import Imaging
 import Store
 
-/// Prints a line for each photograph of the selection, in the order of the hashes: the file, its first post and its
-/// number of faces, separated by tabs, or as JSON. Reads the store a page at a time.
+/// Prints a line for each photograph of the selection, in the order of the hashes: the file, its posts (commas
+/// between) and its number of faces, separated by tabs, or as JSON. Reads the store a page at a time.
 func listPhotographs(_ selection: FaceSelection, of store: Store, asJSON: Bool) throws {
   var last: String?
   while true {
@@ -14,12 +14,12 @@ func listPhotographs(_ selection: FaceSelection, of store: Store, asJSON: Bool) 
       let file = store.images.file(sha256: photograph.image.sha256, kind: photograph.image.kind)
       let faces = photograph.faces?.count
       guard asJSON else {
-        try Screen.answer("\(file)\t\(photograph.post ?? "")\t\(faces ?? 0)")
+        try Screen.answer("\(file)\t\(photograph.posts.joined(separator: ","))\t\(faces ?? 0)")
         continue
       }
       let line: JSON = [
-        "file": .string(file), "sha256": .string(photograph.image.sha256), "post": JSON(photograph.post),
-        "faces": JSON(faces),
+        "file": .string(file), "sha256": .string(photograph.image.sha256), "post": JSON(photograph.posts.first),
+        "posts": .array(photograph.posts.map { .string($0) }), "faces": JSON(faces),
       ]
       try Screen.answer(line.text)
     }

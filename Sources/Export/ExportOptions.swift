@@ -33,6 +33,8 @@ package struct ExportOptions: Sendable, Hashable {
   package var crop = Crop.none
   /// What `Crop.face` adds on each side, as a share of the face's box; 0 and more.
   package var cropMargin = 0.5
+  /// What found the faces that the choice or the crop depends on; recorded, and nothing else. Empty where none is needed.
+  package var detectors: [String] = []
   package var augmentation = Augmentation.published
   package var seed: UInt64 = 0
 

@@ -77,6 +77,8 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
   /// Of the face's box, on each side; nil for other crops.
   package var cropMargin: Double?
   package var faces: FaceFilter
+  /// What found the faces; nil where neither the choice nor the crop asked for them.
+  package var detectors: [String]?
   package var augmentation: String
   package var manifestSHA256: String
   package var version: String
@@ -97,6 +99,7 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
     case crop
     case cropMargin = "crop_margin"
     case faces
+    case detectors
     case augmentation
     case manifestSHA256 = "manifest_sha256"
     case version

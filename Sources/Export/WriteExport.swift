@@ -142,6 +142,7 @@ private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, option
     groups: plan.groups, unused: plan.unused, seed: options.seed, trainShareWished: options.trainShare,
     trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced, factor: options.usableFactor,
     crop: options.crop, cropMargin: options.crop == .face ? options.cropMargin : nil, faces: options.faces,
+    detectors: options.detectors.isEmpty ? nil : options.detectors,
     augmentation: options.isBalanced ? options.augmentation.text : "",
     manifestSHA256: SHA256.hex(of: manifestBytes), version: Version.current)
   try AtomicFile.write(try stableJSON(summary, pretty: true) + "\n", to: folder + "/dataset.json")

@@ -17,8 +17,8 @@ package enum FaceSelection: String, Sendable, CaseIterable {
 /// A photograph, and what the face stage says of it.
 package struct FacedPhotograph: Sendable, Hashable {
   package var image: StoredImage
-  /// The first post that shows it, as `platform/id`; nil where no post does.
-  package var post: String?
+  /// The posts that show it, as `platform/id`, in that order.
+  package var posts: [String] = []
   /// The name by which a vote file may call it: its post's id, with `/2` for the second picture of it.
   package var item: String?
   /// Strongest first; nil where it has not been searched.
@@ -90,12 +90,12 @@ extension Connection {
     let origin = try db.cachedStatement(
       sql: """
         SELECT p.platform, p.native_id, m.ordinal FROM media AS m JOIN post AS p ON p.id = m.post_id
-        WHERE m.image_id = ? ORDER BY p.platform, p.native_id, m.ordinal LIMIT 1
+        WHERE m.image_id = ? ORDER BY p.platform, p.native_id, m.ordinal
         """)
-    if let row = try Row.fetchOne(origin, arguments: [image.id]) {
+    for row in try Row.fetchAll(origin, arguments: [image.id]) {
       let (platform, id, ordinal): (String, String, Int) = (row["platform"], row["native_id"], row["ordinal"])
-      photograph.post = "\(platform)/\(id)"
-      photograph.item = ordinal == 1 ? id : "\(id)/\(ordinal)"
+      if photograph.posts.last != "\(platform)/\(id)" { photograph.posts.append("\(platform)/\(id)") }
+      if photograph.item == nil { photograph.item = ordinal == 1 ? id : "\(id)/\(ordinal)" }
     }
     if let entry = try ledgerEntry(of: image.sha256, stage: "faces"), entry.status != .done {
       photograph.problem = entry.message ?? entry.reason

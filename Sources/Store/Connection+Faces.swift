@@ -35,14 +35,24 @@ extension Connection {
     try statement.execute(arguments: [imageID])
   }
 
-  /// The settings that the store's detections come from; more than one where a search under new settings was ended early.
-  package func detectors() throws -> [String] {
-    try String.fetchAll(db, sql: "SELECT DISTINCT detector FROM detection ORDER BY detector")
+  /// The settings that the store's detections come from, with how many images each has searched, most first; more than
+  /// one where a search under new settings was ended early.
+  package func detectors() throws -> [(name: String, images: Int)] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT detector, count(*) AS n FROM detection GROUP BY detector ORDER BY n DESC, detector")
+    return rows.map { ($0["detector"], $0["n"]) }
   }
 
-  package func faceCounts() throws -> FaceCounts {
+  /// How many images have no face, one, or more, as far as they were searched.
+  /// - Parameter detector: the settings that count; nil for all.
+  package func faceCounts(detector: String? = nil) throws -> FaceCounts {
     var counts = FaceCounts()
-    for row in try Row.fetchAll(db, sql: "SELECT min(faces, 2) AS faces, count(*) AS n FROM detection GROUP BY 1") {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT min(faces, 2) AS faces, count(*) AS n FROM detection WHERE ?1 IS NULL OR detector = ?1 GROUP BY 1
+        """, arguments: [detector])
+    for row in rows {
       let n: Int = row["n"]
       switch row["faces"] as Int {
       case 0: counts.none = n

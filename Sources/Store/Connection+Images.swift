@@ -69,7 +69,11 @@ extension Connection {
     var found: [String: StoredImage] = [:]
     var open: Set<String> = []
     for item in items {
-      if let image = try imageByPost(item) ?? imageByHash(item) { found[item] = image } else { open.insert(item) }
+      if let image = try imageByPost(item) ?? imageByPlatform(item) ?? imageByHash(item) {
+        found[item] = image
+      } else {
+        open.insert(item)
+      }
     }
     if !open.isEmpty { found.merge(try imagesByFile(open)) { first, _ in first } }
     return found
@@ -101,6 +105,26 @@ extension Connection {
           SELECT name FROM platforms WHERE name IS NOT NULL)
         AND post.native_id = ? AND media.ordinal = ?
       """, [post, ordinal])
+  }
+
+  /// A post as lists and manifests name it, `platform/id`, with `/2` behind it for its second picture.
+  private func imageByPlatform(_ item: String) throws -> StoredImage? {
+    guard let slash = item.firstIndex(of: "/") else { return nil }
+    let platform = String(item[..<slash])
+    let rest = String(item[item.index(after: slash)...])
+    func image(_ post: String, _ ordinal: Int) throws -> StoredImage? {
+      try onlyImage(
+        """
+        SELECT DISTINCT \(Self.imageColumns) FROM post CROSS JOIN media ON media.post_id = post.id
+        JOIN image ON image.id = media.image_id
+        WHERE post.platform = ? AND post.native_id = ? AND media.ordinal = ?
+        """, [platform, post, ordinal])
+    }
+    if let found = try image(rest, 1) { return found }
+    guard let last = rest.lastIndex(of: "/"), let number = Int(rest[rest.index(after: last)...]), number >= 1 else {
+      return nil
+    }
+    return try image(String(rest[..<last]), number)
   }
 
   private func imageByHash(_ item: String) throws -> StoredImage? {

@@ -92,7 +92,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    let options = try exportOptions()
+    var options = try exportOptions()
     let opened = try store.open()
     let (labelled, contradictory) = try opened.read { connection in
       let names = try connection.labelSetNames()
@@ -109,10 +109,13 @@ struct ExportCommand: AsyncParsableCommand {
     }
     warn(of: plan, options: options)
     let detectors = try opened.read { try $0.detectors() }
-    if options.faces == .one || options.crop == .face, detectors.count > 1 {
+    let asksFaces = options.faces == .one || options.crop == .face
+    options.detectors = asksFaces ? detectors.map(\.name) : []
+    if asksFaces, detectors.count > 1 {
+      let names = detectors.map { "\($0.images.grouped) by \($0.name)" }.joined(separator: "; ")
       output.warning(
-        "The store's faces come from \(detectors.count) settings of the detector; run curate faces to the end first, so that "
-          + "one holds for all.")
+        "The store's faces come from \(detectors.count) settings of the detector (\(names)); run curate faces with one of them "
+          + "to the end first, so that it holds for all.")
     }
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()

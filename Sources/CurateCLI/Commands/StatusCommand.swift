@@ -18,8 +18,8 @@ struct StatusCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let opened = try store.open()
     let folder = (opened.path as NSString).deletingLastPathComponent
-    let (funnel, stages) = try opened.read { connection in
-      (try connection.funnel(relativeTo: folder), try Self.stages(connection))
+    let (funnel, stages, detectors) = try opened.read { connection in
+      (try connection.funnel(relativeTo: folder), try Self.stages(connection), try connection.detectors())
     }
     try output.answer(
       "status", since: start,
@@ -35,6 +35,9 @@ struct StatusCommand: AsyncParsableCommand {
               ]
             })
         ),
+        (
+          "detectors", .array(detectors.map { ["detector": .string($0.name), "images": .int($0.images)] })
+        ),
       ]
     ) {
       let steps = Screen.table(
@@ -44,7 +47,9 @@ struct StatusCommand: AsyncParsableCommand {
           + stages.map {
             [$0.name, $0.count.done.grouped, $0.count.failed.grouped, $0.count.rejected.grouped, $0.pending.grouped]
           })
-      return steps + "\n\n" + table
+      // One line where all is well, several where a search under new settings was ended early.
+      let faces = detectors.map { "faces of \($0.images.of("photograph")) by \($0.name)" }.joined(separator: "\n")
+      return steps + "\n\n" + table + (faces.isEmpty ? "" : "\n\n" + faces)
     }
   }
 

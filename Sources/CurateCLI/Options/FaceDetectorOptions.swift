@@ -11,8 +11,9 @@ struct FaceDetectorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "hog, dlib's frontal detector, or cnn, its face network, three times slower; it needs --model."))
-  var detector: Detector = .hog
+      "hog, dlib's frontal detector (the default), or cnn, its face network, some four times slower; it needs --model.")
+  )
+  var detector: Detector?
 
   @Option(
     help: ArgumentHelp(
@@ -23,18 +24,21 @@ struct FaceDetectorOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How often a picture is doubled first: finds faces under 80 pixels, four times slower each.", valueName: "n"))
-  var upsample: Int = 0
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Faces less certain than this are dropped; dlib's own threshold is 0.", valueName: "x"))
-  var minConfidence: Double = 0
+      "How often a picture is doubled first, 0 (the default) to 4: 1 finds faces from 40 pixels on in place of 80, and takes some three times as long.",
+      valueName: "n"))
+  var upsample: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Search larger pictures at this length of their longer side, which is faster; boxes stay pixels of the full picture.",
+      "Faces less certain than this are dropped. dlib's own threshold is 0, the default; clear faces have 1 to 3 (cnn: about 1), and less than 0 finds more.",
+      valueName: "x"))
+  var minConfidence: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Search larger pictures at this length of their longer side (64 to 65500), which is faster; boxes stay pixels of the full picture.",
       discussion: """
         The detector sees faces from about 80 pixels on, so smaller ones than 80 × the full length / PX are lost. \
         --upsample 1 finds them again, and takes back the time.
@@ -42,15 +46,19 @@ struct FaceDetectorOptions: ParsableArguments {
   var maxSide: Int?
 
   func validate() throws {
-    guard (0...4).contains(upsample) else { throw ValidationError("--upsample \(upsample) must lie between 0 and 4.") }
+    if let upsample, !(0...4).contains(upsample) {
+      throw ValidationError("--upsample \(upsample) must lie between 0 and 4.")
+    }
     if let maxSide, !(64...65_500).contains(maxSide) {
       throw ValidationError("--max-side \(maxSide) must lie between 64 and 65500.")
     }
     if detector == .cnn, model == nil {
       throw ValidationError("--detector cnn needs --model with dlib's mmod_human_face_detector.dat.")
     }
-    if detector == .hog, model != nil { throw ValidationError("--model is for --detector cnn only.") }
-    guard minConfidence.isFinite else { throw ValidationError("--min-confidence must be a number.") }
+    if detector != .cnn, model != nil { throw ValidationError("--model is for --detector cnn only.") }
+    if let minConfidence, !minConfidence.isFinite {
+      throw ValidationError("--min-confidence \(minConfidence) must be a finite number, such as 0.5.")
+    }
     _ = try Self.vectors()
   }
 
@@ -59,7 +67,13 @@ struct FaceDetectorOptions: ParsableArguments {
   func read() throws -> FaceOptions {
     let kind: FaceDetectorKind = try model.map { .cnn(try CNNModel.read($0)) } ?? .hog
     return FaceOptions(
-      detector: kind, upsample: upsample, minConfidence: minConfidence, maxSide: maxSide, vectors: try Self.vectors())
+      detector: kind, upsample: upsample ?? 0, minConfidence: minConfidence ?? 0, maxSide: maxSide,
+      vectors: try Self.vectors())
+  }
+
+  /// Whether the command line says anything about the search.
+  var isNamed: Bool {
+    detector != nil || model != nil || upsample != nil || minConfidence != nil || maxSide != nil
   }
 
   /// What --verbose says of the search: its settings, and which of the processor's vector instructions it uses.

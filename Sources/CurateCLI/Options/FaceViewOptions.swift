@@ -27,8 +27,11 @@ struct FaceViewOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The most photographs on the sheet, evenly spread where there are more (default: 48).", valueName: "n"))
+      "The most photographs on the sheet, evenly spread where there are more: 1 to 400 (default: 48).", valueName: "n"))
   var sheetCount: Int?
+
+  /// Whether there is anything to show besides the counts.
+  var isAsked: Bool { keep != nil || sheet != nil }
 
   func validate() throws {
     guard (1...400).contains(sheetCount ?? 48) else {
