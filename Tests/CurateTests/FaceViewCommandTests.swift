@@ -50,9 +50,10 @@ import Testing
       #expect(files == files.sorted())
       listed[kept] = rows.count
       let lines = try jsonLines(try await space.run("faces", "--keep", kept, "--json").out)
-      #expect(lines.allSatisfy { $0.keys == ["file", "sha256", "post", "faces"] })
+      #expect(lines.allSatisfy { $0.keys == ["file", "sha256", "post", "posts", "faces"] })
       #expect(lines.map { $0["file"].text } == files)
-      #expect(lines.map { $0["post"].text ?? "" } == rows.map { $0[1] })
+      #expect(lines.map { $0["posts"].elements.compactMap(\.text).joined(separator: ",") } == rows.map { $0[1] })
+      #expect(lines.allSatisfy { $0["post"] == $0["posts"].elements.first })
       #expect(lines.map { "\($0["faces"].count ?? -1)" } == rows.map { $0[2] })
       #expect(lines.allSatisfy { $0["post"].text?.hasPrefix("instagram/") == true })
       let wanted: ClosedRange<Int> = ["none": 0...0, "one": 1...1, "many": 2...99][kept] ?? 0...99
@@ -64,6 +65,36 @@ import Testing
     #expect(listed["any"] == answer["images"].count)
     #expect(try allRows(Store(at: space.file("curate.sqlite"), creating: false)) == before)
     #expect(try space.hashes(below: "curate.images") == photographs)
+  }
+
+  /// Found out by a newcomer: a look threw away a day's search.
+  @Test func `a look searches nothing where there are results, whatever settings they have`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let found = try await space.json("faces", "--min-confidence", "0.25")
+    let detector = try #require(found["detector"].text)
+    #expect(detector.hasSuffix("min confidence 0.25"))
+    let before = try allRows(Store(at: space.file("curate.sqlite"), creating: false))
+    let list = try await space.run("faces", "--keep", "one")
+    #expect(list.outLines.count == found["one"].count)
+    #expect(list.err.isEmpty)
+    let sheet = try await space.json("faces", "--sheet", "look.jpg")
+    #expect(sheet["detector"].text == detector)
+    #expect(sheet["searched_now"] == 0 && sheet["already"] == found["images"] && sheet["one"] == found["one"])
+    #expect(try allRows(Store(at: space.file("curate.sqlite"), creating: false)) == before)
+    let status = try await space.json("status")
+    #expect(status["detectors"].elements.map { $0["detector"].text } == [detector])
+    #expect(status["detectors"].elements.first?["images"] == found["images"])
+  }
+
+  @Test func `other settings are announced, and replace what was found`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let total = try #require(try await space.json("faces")["images"].count)
+    let result = try await space.run("faces", "--min-confidence", "0.3")
+    #expect(result.code == 0)
+    #expect(
+      result.err.contains("\(total) photographs were searched under other settings (dlib "), "\(result.err)")
+    #expect(result.err.contains("this run searches them anew, and replaces what was found.\n"))
+    #expect(try await space.json("faces", "--min-confidence", "0.3")["pending"] == 0)
   }
 
   @Test func `--keep says what a sheet shows unless --only does, and leaves stdout to the list`() async throws {

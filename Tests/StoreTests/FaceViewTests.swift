@@ -75,12 +75,12 @@ import Testing
         #expect(all[3].faces?.map(\.confidence) == [2.5, 1.5, 0.5])
         #expect(
           all[1].faces == [FaceBox(left: 0, top: 2, right: 30, bottom: 40, confidence: 2.5, subDetector: 0)])
-        #expect(all.allSatisfy { $0.post == nil && $0.item == nil })
+        #expect(all.allSatisfy { $0.posts.isEmpty && $0.item == nil })
       }
     }
   }
 
-  @Test func `a photograph is called by its first post, and by the name that vote files may use`() throws {
+  @Test func `a photograph is called by its posts, and by the name that vote files may use`() throws {
     try withTemporaryFolder { folder in
       let crawl = try Crawl(in: folder)
       let hashes = ["a", "b"].map { String(repeating: $0, count: 64) }
@@ -101,10 +101,18 @@ import Testing
       }
       try crawl.store.read { connection in
         let found = try connection.photographs(nil, spread: 9)
-        #expect(found.map(\.post) == ["instagram/b2", "instagram/c3"])
+        #expect(found.map(\.posts) == [["instagram/b2", "instagram/z9", "twitter/a1"], ["instagram/c3"]])
         #expect(found.map(\.item) == ["b2/2", "c3"])
         for photograph in found {
           #expect(try connection.image(named: photograph.item ?? "") == photograph.image)
+        }
+        for (name, photograph) in [
+          ("instagram/b2/2", found[0]), ("instagram/z9", found[0]), ("twitter/a1", found[0]), ("instagram/c3", found[1]),
+        ] {
+          #expect(try connection.image(named: name) == photograph.image, "\(name)")
+        }
+        for name in ["twitter/c3", "instagram/b2", "instagram/b2/3", "/z9", "instagram/"] {
+          #expect(try connection.image(named: name) == nil, "\(name)")
         }
       }
     }
