@@ -52,8 +52,8 @@ import Testing
       let lines = try jsonLines(try await space.run("faces", "--keep", kept, "--json").out)
       #expect(lines.allSatisfy { $0.keys == ["file", "sha256", "post", "posts", "faces"] })
       #expect(lines.map { $0["file"].text } == files)
-      #expect(lines.map { $0["posts"].elements.compactMap(\.text).joined(separator: ",") } == rows.map { $0[1] })
-      #expect(lines.allSatisfy { $0["post"] == $0["posts"].elements.first })
+      #expect(lines.map { $0["posts"].list.compactMap(\.text).joined(separator: ",") } == rows.map { $0[1] })
+      #expect(lines.allSatisfy { $0["post"] == $0["posts"].list.first })
       #expect(lines.map { "\($0["faces"].count ?? -1)" } == rows.map { $0[2] })
       #expect(lines.allSatisfy { $0["post"].text?.hasPrefix("instagram/") == true })
       let wanted: ClosedRange<Int> = ["none": 0...0, "one": 1...1, "many": 2...99][kept] ?? 0...99
@@ -82,8 +82,8 @@ import Testing
     #expect(sheet["searched_now"] == 0 && sheet["already"] == found["images"] && sheet["one"] == found["one"])
     #expect(try allRows(Store(at: space.file("curate.sqlite"), creating: false)) == before)
     let status = try await space.json("status")
-    #expect(status["detectors"].elements.map { $0["detector"].text } == [detector])
-    #expect(status["detectors"].elements.first?["images"] == found["images"])
+    #expect(status["detectors"].list.map { $0["detector"].text } == [detector])
+    #expect(status["detectors"].list.first?["images"] == found["images"])
   }
 
   @Test func `other settings are announced, and replace what was found`() async throws {

@@ -107,7 +107,8 @@ import Testing
           #expect(try connection.image(named: photograph.item ?? "") == photograph.image)
         }
         for (name, photograph) in [
-          ("instagram/b2/2", found[0]), ("instagram/z9", found[0]), ("twitter/a1", found[0]), ("instagram/c3", found[1]),
+          ("instagram/b2/2", found[0]), ("instagram/z9", found[0]), ("twitter/a1", found[0]),
+          ("instagram/c3", found[1]),
         ] {
           #expect(try connection.image(named: name) == photograph.image, "\(name)")
         }
