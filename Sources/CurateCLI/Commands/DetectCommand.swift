@@ -9,16 +9,19 @@ struct DetectCommand: ParsableCommand {
     commandName: "detect",
     abstract: "Finds the faces in image files and prints a JSON line for each, in the order of the input.",
     discussion: """
-      {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error","reason"}. Boxes are dlib's \
-      rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. Colour profiles (ICC) are not applied; how many files carry one is \
-      noted at the end. A folder stands for every \
-      file below it, in the order of the names. - reads paths from standard input, a line each, and answers each as soon \
-      as it is done, so that any program can drive it.
+      {"file","width","height","faces":[{"left","top","right","bottom","confidence"}]} or {"file","error","reason"}. Boxes are \
+      dlib's rectangles in pixels of the upright picture (EXIF applied), right and bottom inclusive. Colour profiles (ICC) are \
+      not applied; how many files carry one is noted at the end.
+
+      A folder stands for every file below it, in the order of the names, hidden ones left out. A path of the command line \
+      that is not there ends the command before the first answer. - reads paths from standard input, a line each, and answers \
+      each as soon as it is done, trouble included, so that any program can drive it; empty lines are passed over.
 
       Examples:
         curate detect photo.jpg
         curate detect photos/ --jobs 4 --max-side 1024 > faces.jsonl
         find . -name '*.jpg' | curate detect -
+        curate detect photos/ | jq -r 'select((.faces | length) == 1).file'
       """)
 
   @Argument(help: "Files, folders, or - for paths on standard input.")
