@@ -21,7 +21,6 @@ struct DetectCommand: ParsableCommand {
         curate detect photo.jpg
         curate detect photos/ --jobs 4 --max-side 1024 > faces.jsonl
         find . -name '*.jpg' | curate detect -
-        curate detect photos/ | jq -r 'select((.faces | length) == 1).file'
       """)
 
   @Argument(help: "Files, folders, or - for paths on standard input.")
