@@ -6,7 +6,6 @@
 #include <dlib/revision.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "ckernels.h"
+#include "endings.h"
 #include "kept_boxes.h"
 
 #define CDLIB_TEXT_(x) #x
@@ -73,10 +73,6 @@ struct Weights {
 const Weights &weights() {
     static const Weights loaded;
     return loaded;
-}
-
-void write_message(char *message, size_t size, const char *text) {
-    if (size > 0) std::snprintf(message, size, "%s", text);
 }
 
 bool weaker(const Scored &a, const Scored &b) { return a.first < b.first; }
@@ -197,22 +193,11 @@ cdlib_status cdlib_detect(cdlib_detector *detector, const uint8_t *rgb, size_t w
                           char *message, size_t message_size) {
     *faces = nullptr;
     *count = 0;
-    write_message(message, message_size, "");
-    try {
+    return ended(message, message_size, [&] {
         const ckernels_size size = {static_cast<int32_t>(width), static_cast<int32_t>(height)};
         const cdlib_status status = detector->search(rgb, size, upsample, adjust_threshold);
-        if (status == CDLIB_TOO_LARGE) write_message(message, message_size, "the enlarged image is too large");
         *faces = detector->faces.data();
         *count = detector->faces.size();
         return status;
-    } catch (const std::bad_alloc &) {
-        write_message(message, message_size, "no memory for an image of this size");
-        return CDLIB_NO_MEMORY;
-    } catch (const std::exception &error) {
-        write_message(message, message_size, error.what());
-        return CDLIB_FAILED;
-    } catch (...) {
-        write_message(message, message_size, "dlib failed without a word");
-        return CDLIB_FAILED;
-    }
+    });
 }

@@ -6,11 +6,11 @@
 #include "cnn_network.h"
 #include "cnn_pyramid.h"
 #include "cnn_rows.h"
+#include "endings.h"
 #include "kept_boxes.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <new>
 #include <vector>
@@ -27,10 +27,6 @@ struct Candidate {
     double confidence;
     bool operator<(const Candidate &other) const { return confidence < other.confidence; }
 };
-
-void write_message(char *message, size_t size, const char *text) {
-    if (size > 0) std::snprintf(message, size, "%s", text);
-}
 
 }  // namespace
 
@@ -134,15 +130,11 @@ cdlib_status cdlib_cnn_detect(cdlib_cnn_searcher *searcher, const uint8_t *rgb, 
                               char *message, size_t message_size) {
     *faces = nullptr;
     *count = 0;
-    write_message(message, message_size, "");
-    try {
+    return ended(message, message_size, [&] {
         const uint8_t *searched = rgb;
         // A little more than the pixels will be: each doubling adds a few.
         const double enlarged = double(width + 2) * double(height + 2) * std::pow(4.0, upsample);
-        if (upsample > 0 && enlarged > CDLIB_MAX_PIXELS) {
-            write_message(message, message_size, "the enlarged image is too large");
-            return CDLIB_TOO_LARGE;
-        }
+        if (upsample > 0 && enlarged > CDLIB_MAX_PIXELS) return CDLIB_TOO_LARGE;
         if (upsample > 0) {
             // As dlib's Python module: double the picture, search, and map the boxes back.
             auto &doubled = searcher->doubled;
@@ -163,14 +155,5 @@ cdlib_status cdlib_cnn_detect(cdlib_cnn_searcher *searcher, const uint8_t *rgb, 
         *faces = searcher->faces.data();
         *count = searcher->faces.size();
         return CDLIB_OK;
-    } catch (const std::bad_alloc &) {
-        write_message(message, message_size, "no memory for an image of this size");
-        return CDLIB_NO_MEMORY;
-    } catch (const std::exception &error) {
-        write_message(message, message_size, error.what());
-        return CDLIB_FAILED;
-    } catch (...) {
-        write_message(message, message_size, "dlib failed without a word");
-        return CDLIB_FAILED;
-    }
+    });
 }
