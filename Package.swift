@@ -99,12 +99,13 @@ let package = Package(
       "Migrations", [], path: "Migrations",
       resources: [
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
-        .embedInCode("0003_fetch.sql"),
+        .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
       ]),
     module(
       "ShippedData", [], path: "Data", exclude: ["README.md"],
       resources: [
         .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
+        .embedInCode("tasks/worthiness.yaml"), .embedInCode("tasks/top-bottom.yaml"),
       ]),
     module("Store", ["Base", "Migrations", grdb, sqlite]),
     module("Pipeline", ["Base", "Store"]),

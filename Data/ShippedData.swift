@@ -6,5 +6,7 @@ package enum ShippedData {
   package static let tasks: [(name: String, yaml: String)] = [
     ("danger", String(decoding: PackageResources.danger_yaml, as: UTF8.self)),
     ("selfie", String(decoding: PackageResources.selfie_yaml, as: UTF8.self)),
+    ("top-bottom", String(decoding: PackageResources.top_bottom_yaml, as: UTF8.self)),
+    ("worthiness", String(decoding: PackageResources.worthiness_yaml, as: UTF8.self)),
   ]
 }

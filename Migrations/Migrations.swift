@@ -10,5 +10,6 @@ package struct Migration: Sendable {
     Migration(name: "0001_first_store", sql: String(decoding: PackageResources._001_first_store_sql, as: UTF8.self)),
     Migration(name: "0002_history", sql: String(decoding: PackageResources._002_history_sql, as: UTF8.self)),
     Migration(name: "0003_fetch", sql: String(decoding: PackageResources._003_fetch_sql, as: UTF8.self)),
+    Migration(name: "0004_annotation", sql: String(decoding: PackageResources._004_annotation_sql, as: UTF8.self)),
   ]
 }

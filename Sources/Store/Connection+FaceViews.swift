@@ -104,7 +104,7 @@ extension Connection {
   }
 
   /// The faces of an image, strongest first; nil where no detector has looked.
-  private func faces(ofImage id: Int64) throws -> [FaceBox]? {
+  package func faces(ofImage id: Int64) throws -> [FaceBox]? {
     let searched = try db.cachedStatement(sql: "SELECT faces FROM detection WHERE image_id = ?")
     guard try Int.fetchOne(searched, arguments: [id]) != nil else { return nil }
     let statement = try db.cachedStatement(

@@ -47,6 +47,16 @@ extension Connection {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM image WHERE sha256 = ?)", arguments: [sha256]) ?? false
   }
 
+  package func image(id: Int64) throws -> StoredImage? {
+    let statement = try db.cachedStatement(sql: "SELECT id, sha256, kind, width, height FROM image WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id]).map(Self.storedImage)
+  }
+
+  package func image(sha256: String) throws -> StoredImage? {
+    let statement = try db.cachedStatement(sql: "SELECT id, sha256, kind, width, height FROM image WHERE sha256 = ?")
+    return try Row.fetchOne(statement, arguments: [sha256]).map(Self.storedImage)
+  }
+
   package func imageCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM image") ?? 0
   }

@@ -1,4 +1,4 @@
-// Votes: tasks, annotators and the append-only list of what each annotator said.
+// Votes: the append-only list of what each annotator said.
 import Base
 internal import GRDB
 
@@ -9,78 +9,39 @@ package struct StoredVote: Sendable, Hashable {
   package var label: String
 }
 
-/// A task as the store keeps it.
-package struct StoredTask: Sendable, Hashable {
-  package var id: Int64
-  package var name: String
-  package var yaml: String
+/// What a vote is for.
+package enum VoteKind: String, Sendable, Hashable {
+  /// It counts.
+  case vote
+  /// The same annotator on the same image once more.
+  case `repeat`
+  /// On an image whose label is known.
+  case gold
+}
+
+/// One row of what an annotator said that still stands.
+package struct CastVote: Sendable, Hashable {
+  package var kind: VoteKind
+  package var question: String
+  package var item: String
+  package var label: String
+  /// How long the annotator looked; nil where votes came from a file.
+  package var seconds: Double?
 }
 
 extension Connection {
-  // MARK: Tasks
-
-  package func tasks() throws -> [StoredTask] {
-    try Row.fetchAll(db, sql: "SELECT id, name, yaml FROM task ORDER BY name").map {
-      StoredTask(id: $0["id"], name: $0["name"], yaml: $0["yaml"])
-    }
-  }
-
-  package func task(named name: String) throws -> StoredTask? {
-    try Row.fetchOne(db, sql: "SELECT id, name, yaml FROM task WHERE name = ?", arguments: [name]).map {
-      StoredTask(id: $0["id"], name: $0["name"], yaml: $0["yaml"])
-    }
-  }
-
-  /// Adds a task, or replaces the description of one with that name. The caller has checked that no vote rests on it.
-  package func saveTask(name: String, yaml: String, at time: UTCTime) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO task (name, yaml, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET yaml = excluded.yaml
-        """, arguments: [name, yaml, time.seconds])
-  }
-
-  /// How many votes count for a task, all questions together.
-  package func voteCount(task: Int64) throws -> Int {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM current_vote WHERE task_id = ?", arguments: [task]) ?? 0
-  }
-
-  // MARK: Annotators
-
-  package func annotators() throws -> [(id: Int64, name: String, votes: Int)] {
-    try Row.fetchAll(
-      db,
-      sql: """
-        SELECT a.id, a.name, (SELECT count(*) FROM current_vote AS v WHERE v.annotator_id = a.id) AS votes
-        FROM annotator AS a ORDER BY a.name
-        """
-    ).map { ($0["id"], $0["name"], $0["votes"]) }
-  }
-
-  package func annotator(named name: String) throws -> Int64? {
-    try Int64.fetchOne(db, sql: "SELECT id FROM annotator WHERE name = ?", arguments: [name])
-  }
-
-  /// The annotator's id, and whether the name is new.
-  package func addAnnotator(named name: String, at time: UTCTime) throws -> (id: Int64, isNew: Bool) {
-    if let id = try annotator(named: name) { return (id, false) }
-    try db.execute(sql: "INSERT INTO annotator (name, added_at) VALUES (?, ?)", arguments: [name, time.seconds])
-    return (db.lastInsertedRowID, true)
-  }
-
-  // MARK: Votes
-
   /// Appends a vote; a nil label takes the annotator's last one back.
   package func appendVote(
     task: Int64, question: String, item: String, image: Int64?, annotator: Int64, label: String?, at time: UTCTime,
-    seconds: Double?, run: Int64
+    seconds: Double?, run: Int64, kind: VoteKind = .vote
   ) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO vote (task_id, question, item, image_id, annotator_id, label, cast_at, seconds, run_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO vote (task_id, question, item, image_id, annotator_id, label, cast_at, seconds, run_id, kind)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
-      task, question, item, image, annotator, label, time.seconds, seconds, run,
+      task, question, item, image, annotator, label, time.seconds, seconds, run, kind.rawValue,
     ])
   }
 
@@ -88,7 +49,7 @@ extension Connection {
   package func currentVote(task: Int64, question: String, item: String, annotator: Int64) throws -> String? {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT label FROM vote WHERE task_id = ? AND question = ? AND item = ? AND annotator_id = ?
+        SELECT label FROM vote WHERE task_id = ? AND question = ? AND item = ? AND annotator_id = ? AND kind = 'vote'
         ORDER BY id DESC LIMIT 1
         """)
     return try Optional<String>.fetchOne(statement, arguments: [task, question, item, annotator]) ?? nil
@@ -121,21 +82,59 @@ extension Connection {
     return votes
   }
 
-  /// Every vote of the annotator that counts, in the order they were cast: what an undo takes back, from the end.
-  package func votesCast(task: Int64, annotator: Int64) throws -> [(question: String, item: String, label: String)] {
+  /// What the annotator has said on a task and not taken back, in the order it was said; of one kind, or of all.
+  package func votesCast(task: Int64, annotator: Int64, kind: VoteKind? = nil) throws -> [CastVote] {
     try Row.fetchAll(
-      db, sql: "SELECT question, item, label FROM current_vote WHERE task_id = ? AND annotator_id = ? ORDER BY id",
-      arguments: [task, annotator]
-    ).map { ($0["question"], $0["item"], $0["label"]) }
+      db, sql: Self.standing + " AND (?3 IS NULL OR v.kind = ?3) ORDER BY v.id",
+      arguments: [annotator, task, kind?.rawValue]
+    ).map(Self.castVote)
   }
 
-  /// For each item of the question: how many annotators have voted.
-  package func annotatorsPerItem(task: Int64, question: String) throws -> [String: Int] {
-    var counts: [String: Int] = [:]
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT item, count(*) AS n FROM current_vote WHERE task_id = ? AND question = ? GROUP BY item",
-      arguments: [task, question])
-    for row in rows { counts[row["item"]] = row["n"] }
-    return counts
+  /// The last of them: what an undo takes back.
+  package func lastVoteCast(task: Int64, annotator: Int64) throws -> CastVote? {
+    let statement = try db.cachedStatement(sql: Self.standing + " ORDER BY v.id DESC LIMIT 1")
+    return try Row.fetchOne(statement, arguments: [annotator, task]).map(Self.castVote)
+  }
+
+  /// What the annotator has said of one item and not taken back: label by question.
+  package func answers(task: Int64, item: String, annotator: Int64, questions: [String], kind: VoteKind) throws
+    -> [String: String]
+  {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT label FROM vote WHERE task_id = ? AND question = ? AND item = ? AND annotator_id = ? AND kind = ?
+        ORDER BY id DESC LIMIT 1
+        """)
+    var answers: [String: String] = [:]
+    for question in questions {
+      let label = try Optional<String>.fetchOne(
+        statement, arguments: [task, question, item, annotator, kind.rawValue])
+      if let label = label ?? nil { answers[question] = label }
+    }
+    return answers
+  }
+
+  private static let standing = """
+    SELECT v.kind, v.question, v.item, v.label, v.seconds FROM vote AS v
+    WHERE v.annotator_id = ?1 AND v.task_id = ?2 AND v.label IS NOT NULL
+      AND v.id = (SELECT max(w.id) FROM vote AS w
+                  WHERE w.task_id = v.task_id AND w.question = v.question AND w.item = v.item
+                    AND w.annotator_id = v.annotator_id AND w.kind = v.kind)
+    """
+
+  private static func castVote(_ row: Row) -> CastVote {
+    CastVote(
+      kind: VoteKind(rawValue: row["kind"]) ?? .vote, question: row["question"], item: row["item"],
+      label: row["label"], seconds: row["seconds"])
+  }
+
+  /// The answers in words that a question has had, most frequent first, at most `limit`.
+  package func textAnswers(task: Int64, question: String, limit: Int) throws -> [String] {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT label FROM current_vote WHERE task_id = ? AND question = ? AND label <> ''
+        GROUP BY label ORDER BY count(*) DESC, label LIMIT ?
+        """, arguments: [task, question, limit])
   }
 }

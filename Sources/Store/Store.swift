@@ -112,6 +112,15 @@ package final class Store: Sendable {
     }
   }
 
+  /// From now on a commit survives a power cut too, for a millisecond or some more each: where it is a person's work.
+  package func keepEveryCommit() throws {
+    do {
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+  }
+
   /// Closes the file, so that nothing of it waits in another beside it. The store cannot be used afterwards.
   package func close() {
     queue.writeWithoutTransaction { _ in state.finalizeStatements() }

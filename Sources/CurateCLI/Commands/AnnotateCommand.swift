@@ -4,18 +4,26 @@ import ArgumentParser
 import Base
 import Foundation
 import Store
+import Votes
 
 struct AnnotateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotate",
-    abstract: "Asks one annotator about the images, a question a line, one key an answer.",
+    abstract: "Asks one annotator about the images: the photograph, the question, one key an answer.",
     discussion: """
-      Each line out names the image, the question and its keys, with tabs between; each line in is one key. u takes the last \
-      vote back (any number back), a blank puts the image off, ? shows the definition, q ends. Votes are kept as they are \
-      cast: end it in any way and start it again to go on. The order is shuffled for each annotator.
+      With --plain it talks in lines: each line out names the image, the question and its keys, with tabs between; each line \
+      in is one key. u takes the last vote back (any number back), a blank puts the image off, f flags it (a note behind it \
+      says why), i shows the caption where the task allows it, ? shows the definition, q ends. A question that wants words \
+      takes a line of words, or the number of a reason that was given before.
+
+      Votes are kept as they are cast: end it in any way and start it again to go on. Each image gets as many annotators as \
+      the task wants and no more, however many sessions run at once. The order is shuffled for each annotator, and nobody \
+      sees another's votes.
 
       Examples:
-        curate annotate --as ada --task selfie --plain
+        curate annotate --as ada --task selfie
+        curate annotate --as ada --task top-bottom --practice regression
+        curate annotate --as cleo --task danger --third-only-on-conflict
         yes y | curate annotate --as robot --task selfie --plain
       """)
 
@@ -25,53 +33,148 @@ struct AnnotateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What is asked.", valueName: "name"))
   var task: String
 
-  @Flag(help: "Lines in and out, for scripts and screen readers (so far the only face of the session).")
+  @Flag(help: "Lines in and out, for scripts and screen readers.")
   var plain = false
+
+  @Flag(
+    help: "Ask the last vote on an image only where the others disagree; curate agreement reports the bias it brings.")
+  var thirdOnlyOnConflict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Images with known labels among those shown, 0 to 0.5 (default: the task's).", valueName: "share"))
+  var goldShare: Double?
+
+  @Option(
+    help: ArgumentHelp("Images shown a second time, hidden among the others (default: the task's).", valueName: "share")
+  )
+  var repeatShare: Double?
+
+  @Option(
+    help: ArgumentHelp("Train on these labels: see examples, then be tested on others. No votes.", valueName: "label"))
+  var practice: String?
+
+  @Option(help: ArgumentHelp("How many examples --practice shows first.", valueName: "n"))
+  var examples = 20
+
+  @Option(help: ArgumentHelp("How many images --practice asks about.", valueName: "n"))
+  var tests = 50
 
   @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    for (name, share) in [("--gold-share", goldShare), ("--repeat-share", repeatShare)] {
+      guard (0...0.5).contains(share ?? 0) else {
+        throw ValidationError("\(name) \(share ?? 0) must lie between 0 and 0.5.")
+      }
+    }
+    guard (0...10_000).contains(examples) else {
+      throw ValidationError("--examples \(examples) must lie between 0 and 10000.")
+    }
+    guard (1...10_000).contains(tests) else { throw ValidationError("--tests \(tests) must lie between 1 and 10000.") }
+  }
 
   func run() async throws {
     let start = ContinuousClock.now
     try checkAnnotatorName(annotator)
     let opened = try store.open()
     let (taskID, task) = try TaskShelf(store: opened, now: currentTime()).task(named: self.task)
-    let (end, votes) = try await recordingRun(opened, command: "annotate") { run in
+    let (end, session) = try await recordingRun(opened, command: "annotate") { run in
       let interrupts = Interrupts {
         Screen.note("\nVotes are kept; run the same command again to go on.")
-        try? opened.write { try $0.endRun(run, outcome: "interrupted", at: currentTime()) }
+        try? opened.write {
+          try $0.releasePlaces(ofRun: run)
+          try $0.endRun(run, outcome: "interrupted", at: currentTime())
+        }
       }
       defer { withExtendedLifetime(interrupts) {} }
       let id = try opened.write { try $0.addAnnotator(named: annotator, at: currentTime()).id }
-      let session = try AnnotationSession(
-        store: opened, taskID: taskID, task: task, annotator: id, annotatorName: annotator, seed: seed.seed, run: run,
-        now: currentTime)
-      let before = session.votes
-      let begin = ContinuousClock.now
-      let face = PlainSession(
-        session: session, task: task, readLine: { readLine(strippingNewline: true) },
-        write: { output.json ? Screen.note($0) : try Screen.answer($0) },
-        clock: {
-          let past = ContinuousClock.now - begin
-          return Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
-        }, offersLastUndo: Screen.inputIsTerminal)
-      return (try face.run(), session.votes - before)
+      let session = try makeSession(opened, taskID, task, annotator: id, run: run)
+      defer { session.close() }
+      return (try inLines(session), session)
     }
-    let words =
-      switch end {
-      case .nothingLeft: "Nothing is left for \(annotator) on \(task.name). Thank you."
-      case .quit, .endOfInput: "Votes are kept; run the same command again to go on."
-      }
-    output.note("\(votes.of("vote")) in this session. \(words)")
-    if output.json {
-      try output.answer(
-        "annotate", since: start,
-        [
-          ("annotator", .string(annotator)), ("task", .string(task.name)), ("votes", .int(votes)),
-          ("finished", .bool(end == .nothingLeft)),
-        ]
-      ) { "" }
+    try report(end, session, task, since: start)
+  }
+
+  private func makeSession(
+    _ store: Store, _ taskID: Int64, _ task: AnnotationTask, annotator id: Int64, run: Int64
+  ) throws -> any Session {
+    if let practice {
+      return try PracticeSession(
+        store: store, taskID: taskID, task: task, annotator: (id, annotator), labelSet: practice, examples: examples,
+        tests: tests, seed: seed.seed, run: run, now: currentTime)
     }
+    var options = AssignmentOptions(seed: seed.seed)
+    options.lastOnlyOnConflict = thirdOnlyOnConflict
+    options.goldShare = goldShare
+    options.repeatShare = repeatShare
+    return try AnnotationSession(
+      store: store, taskID: taskID, task: task, annotator: id, annotatorName: annotator, options: options, run: run,
+      now: currentTime)
+  }
+
+  private func inLines(_ session: any Session) throws -> PlainSession.End {
+    let begin = ContinuousClock.now
+    let face = PlainSession(
+      session: session, readLine: { readLine(strippingNewline: true) },
+      write: { output.json ? Screen.note($0) : try Screen.answer($0) },
+      clock: {
+        let past = ContinuousClock.now - begin
+        return Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
+      }, pause: { Thread.sleep(forTimeInterval: $0) }, offersLastUndo: Screen.inputIsTerminal)
+    return try face.run()
+  }
+
+  // MARK: What is said at the end
+
+  private func report(
+    _ end: PlainSession.End, _ session: any Session, _ task: AnnotationTask, since start: ContinuousClock.Instant
+  ) throws {
+    let summary = session.summary
+    let result = (session as? PracticeSession)?.result
+    if let result {
+      output.note(Self.words(result))
+    } else {
+      output.note("\(summary.votes.of("vote")) in this session. \(closingWords(end, task, summary))")
+    }
+    guard output.json else { return }
+    var fields: [(String, JSON)] = [
+      ("annotator", .string(annotator)), ("task", .string(task.name)),
+      ("votes", .int(result == nil ? summary.votes : 0)),
+      ("images", .int(summary.images)), ("skipped", .int(summary.skipped)),
+      ("median_seconds", JSON(summary.medianSeconds)), ("finished", .bool(end == .nothingLeft)),
+    ]
+    if let result, let practice { fields.append(("practice", Self.json(result, labels: practice))) }
+    try output.answer("annotate", since: start, fields) { "" }
+  }
+
+  private func closingWords(_ end: PlainSession.End, _ task: AnnotationTask, _ summary: SessionSummary) -> String {
+    let again = "Votes are kept; run the same command again to go on."
+    switch end {
+    case .waiting: return "What is left is with other annotators; run the same command again later."
+    case .quit, .endOfInput: return again
+    case .nothingLeft where summary.skipped > 0:
+      return "\(summary.skipped.of("image was", "images were")) put off; run the same command again to see "
+        + "\(summary.skipped == 1 ? "it" : "them")."
+    case .nothingLeft: return "Nothing is left for \(annotator) on \(task.name). Thank you."
+    }
+  }
+
+  private static func words(_ result: PracticeResult) -> String {
+    guard let share = Proportion(result.right, of: result.answered) else { return "Nothing was answered." }
+    return "\(result.right) of \(result.answered) right: \((share.value * 100).decimals(1)) % "
+      + "(95 % \((share.low * 100).decimals(1)) to \((share.high * 100).decimals(1)) %). "
+      + "The same answer throughout would have got \(result.guessing)."
+  }
+
+  private static func json(_ result: PracticeResult, labels: String) -> JSON {
+    let share = Proportion(result.right, of: result.answered)
+    return [
+      "labels": .string(labels), "answered": .int(result.answered), "right": .int(result.right),
+      "accuracy": JSON(share?.value), "low": JSON(share?.low), "high": JSON(share?.high),
+      "guessing": .int(result.guessing),
+    ]
   }
 }

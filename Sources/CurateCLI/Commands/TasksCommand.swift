@@ -8,8 +8,9 @@ import Store
 struct TasksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tasks",
-    abstract: "Lists, shows and adds annotation tasks; selfie and danger are there from the start.",
-    subcommands: [List.self, Show.self, Add.self], defaultSubcommand: List.self)
+    abstract:
+      "Lists, shows and adds annotation tasks; selfie, danger, worthiness and top-bottom are there from the start.",
+    subcommands: [List.self, Show.self, Add.self, TasksGoldCommand.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,12 +1,13 @@
-// Interrupts: Ctrl-C and SIGTERM end a command in order; a second one at once.
+// Interrupts: Ctrl-C and SIGTERM end a command in order, a closed terminal too where a person works; a second one at once.
 import Foundation
 
-/// Listens for SIGINT and SIGTERM while it lives.
+/// Listens for SIGINT and SIGTERM while it lives, and for SIGHUP where the command only waits for a person.
 final class Interrupts: @unchecked Sendable {
   private let lock = NSLock()
   private var raised = false
   private var cancel: (@Sendable () -> Void)?
   private var sources: [any DispatchSourceSignal] = []
+  private let numbers: [Int32]
   /// A queue of its own: the shared ones wait until a worker is done, and a person should not.
   private let queue = DispatchQueue(label: "curate.interrupts", qos: .userInteractive)
 
@@ -16,7 +17,8 @@ final class Interrupts: @unchecked Sendable {
   /// - Parameter last: where a command only waits for a person, so that all it did is kept already: the last words.
   init(last: (@Sendable () -> Void)? = nil) {
     self.last = last
-    for number in [SIGINT, SIGTERM] {
+    numbers = [SIGINT, SIGTERM] + (last == nil ? [] : [SIGHUP])
+    for number in numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [weak self] in self?.raise() }
@@ -27,7 +29,7 @@ final class Interrupts: @unchecked Sendable {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in numbers { signal(number, SIG_DFL) }
   }
 
   /// Whether the command was asked to end.

@@ -47,6 +47,15 @@ package struct TaskShelf: Sendable {
     return task
   }
 
+  /// For each task, by its id: answers that took less than so many seconds are too fast.
+  package func hastyLimits() throws -> [Int64: Double] {
+    var limits: [Int64: Double] = [:]
+    for stored in try store.read({ try $0.tasks() }) {
+      limits[stored.id] = try AnnotationTask(yaml: stored.yaml, origin: "The task \(stored.name)").hastySeconds
+    }
+    return limits
+  }
+
   /// The question to use: the one named, or the task's main one.
   package func question(_ name: String?, of task: AnnotationTask) throws -> AnnotationTask.Question {
     let wanted = name ?? task.mainQuestion

@@ -1,0 +1,384 @@
+// AnnotationSession: one annotator at work on one task: what is asked next, votes, undo, repeats and gold among them.
+import Base
+import Store
+
+/// How a session differs from what the task says.
+package struct AssignmentOptions: Sendable, Hashable {
+  package var seed: UInt64 = 0
+  /// Ask the last annotator of an image only where the others disagree.
+  package var lastOnlyOnConflict = false
+  /// In place of the task's own share.
+  package var goldShare: Double?
+  /// In place of the task's own share.
+  package var repeatShare: Double?
+
+  package init(seed: UInt64 = 0) { self.seed = seed }
+}
+
+/// A session whose votes count. They go to the store at once, so that nothing is lost however it ends.
+///
+/// What is shown next is a slot: an image of the annotator's own order, or, where one is due, an image with a known label
+/// or one of their own again. The annotator cannot tell them apart. The slot after the present one is chosen ahead, with
+/// a place held on it, so that its photograph can be decoded meanwhile.
+package final class AnnotationSession: Session {
+  package let task: AnnotationTask
+  private let store: Store
+  private let taskID: Int64
+  private let annotator: Int64
+  private let annotatorName: String
+  private let shift: Shift
+  private let assigner: Assigner
+  private let run: Int64
+  private let now: () -> UTCTime
+
+  private var current: Slot?
+  /// What was answered about the current image, label by question.
+  private var given: [String: String] = [:]
+  /// Slots that come next: chosen ahead, or left for an undo.
+  private var following: [Slot] = []
+  private var hasLookedAhead = false
+  private var held = 0
+
+  /// Images answered in full, in the order that they were.
+  private var finished: [String]
+  private var repeated: Set<String>
+  private var goldDone: Set<String>
+  private let gold: [StoredImage]
+  private var secondsSpent = 0.0
+  private var pace = Pace()
+  private var message: String?
+
+  /// - Throws: `Fault(.data)` where the store has no images.
+  package init(
+    store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, annotatorName: String,
+    options: AssignmentOptions, run: Int64, now: @escaping () -> UTCTime
+  ) throws {
+    self.store = store
+    self.taskID = taskID
+    self.task = task
+    self.annotator = annotator
+    self.annotatorName = annotatorName
+    self.run = run
+    self.now = now
+    let (count, cast, gold) = try store.read {
+      (
+        try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID)
+      )
+    }
+    guard count > 0 else {
+      throw Fault(.data, "The store has no images to annotate; curate import or curate fetch brings them.")
+    }
+    let shift = Shift(
+      seed: options.seed, task: task.name, annotator: annotatorName,
+      goldShare: gold.isEmpty ? 0 : options.goldShare ?? task.goldShare,
+      repeatShare: options.repeatShare ?? task.repeatShare)
+    self.shift = shift
+    self.gold = gold.map { (shift.place(of: $0.sha256), $0) }
+      .sorted { ($0.0, $0.1.sha256) < ($1.0, $1.1.sha256) }.map(\.1)
+    assigner = Assigner(
+      store: store, taskID: taskID, task: task, annotator: annotator, shift: shift,
+      lastOnlyOnConflict: options.lastOnlyOnConflict, run: run, now: now)
+    finished = Self.finished(cast, .vote, task)
+    repeated = Set(Self.finished(cast, .repeat, task))
+    goldDone = Set(Self.finished(cast, .gold, task))
+    try store.keepEveryCommit()
+    try assigner.refill(finished: taken)
+  }
+
+  /// The items that these votes answer in full, in the order of their last votes.
+  private static func finished(_ cast: [CastVote], _ kind: VoteKind, _ task: AnnotationTask) -> [String] {
+    var answers: [String: [String: String]] = [:]
+    var last: [String: Int] = [:]
+    for (place, vote) in cast.enumerated() where vote.kind == kind {
+      answers[vote.item, default: [:]][vote.question] = vote.label
+      last[vote.item] = place
+    }
+    let questions = questions(of: task, kind)
+    return answers.filter { open(questions, after: $0.value) == nil }.keys
+      .sorted { (last[$0] ?? 0) < (last[$1] ?? 0) }
+  }
+
+  /// Answers in words cannot be compared, so only votes that count ask for them.
+  private static func questions(of task: AnnotationTask, _ kind: VoteKind) -> [AnnotationTask.Question] {
+    kind == .vote ? task.questions : task.questions.filter { !$0.isText }
+  }
+
+  private static func open(_ questions: [AnnotationTask.Question], after given: [String: String])
+    -> AnnotationTask.Question?
+  {
+    questions.first { question in given[question.name] == nil && question.when.allSatisfy { given[$0.key] == $0.value }
+    }
+  }
+
+  private var taken: Set<String> { Set(finished).union(gold.map(\.sha256)) }
+
+  private func openQuestion(of slot: Slot, after given: [String: String]) -> AnnotationTask.Question? {
+    Self.open(Self.questions(of: task, slot.kind), after: given)
+  }
+
+  // MARK: What is shown
+
+  package func step() throws -> Step {
+    try advance()
+    guard let slot = current, let question = openQuestion(of: slot, after: given) else {
+      return held > 0 ? .waiting(others: held) : .done(lastWords)
+    }
+    let earlier = task.questions.compactMap { asked in
+      given[asked.name].map { label in
+        Prompt.Answered(question: asked.name, meaning: asked.answer(labelled: label)?.meaning ?? label)
+      }
+    }
+    let done = finished.count + goldDone.count + repeated.count
+    return .ask(
+      Prompt(
+        picture: try picture(slot.image), question: question, number: done + 1, total: done + toCome, earlier: earlier))
+  }
+
+  private var lastWords: String { "Nothing is left for \(annotatorName) on \(task.name). Thank you." }
+
+  /// How many slots are still to come, the present one included, as far as others leave them.
+  private var toCome: Int {
+    let chosen = following + [current].compactMap { $0 }
+    let images = finished.count + chosen.count { $0.kind == .vote } + assigner.left
+    let goldLeft = min(shift.goldDue(after: images), gold.count) - goldDone.count - chosen.count { $0.kind == .gold }
+    let repeatable = max(0, images - Shift.repeatDistance)
+    let repeatsLeft =
+      min(shift.repeatsDue(after: images), repeatable) - repeated.count - chosen.count { $0.kind == .repeat }
+    return chosen.count + assigner.left + max(0, goldLeft) + max(0, repeatsLeft)
+  }
+
+  private func picture(_ image: StoredImage) throws -> Picture {
+    // A post's name would let people look it up, and a blind task is not to be helped with that.
+    let name = task.showsCaption ? try store.read { try $0.posts(showing: image.id).first?.name } : nil
+    return Picture(
+      sha256: image.sha256, file: store.images.file(sha256: image.sha256, kind: image.kind),
+      name: name ?? String(image.sha256.prefix(12)), width: image.width, height: image.height)
+  }
+
+  package func ahead() throws -> [Picture] {
+    try advance()
+    return try following.prefix(2).map { try picture($0.image) }
+  }
+
+  package func notice() -> String? {
+    defer { message = nil }
+    return message
+  }
+
+  /// Sees to it that there is a current slot with an open question, where there is one to be had, and one after it.
+  private func advance() throws {
+    while true {
+      if current == nil {
+        guard let slot = try following.isEmpty ? nextSlot() : following.removeFirst() else { return }
+        current = slot
+        hasLookedAhead = false
+        secondsSpent = 0
+        given = try answers(to: slot)
+        if slot.kind == .vote { try store.write { try assigner.hold(slot.image, in: $0) } }
+      }
+      guard let slot = current else { return }
+      if openQuestion(of: slot, after: given) != nil { break }
+      // Answered meanwhile, in another session of the same name.
+      finish(slot)
+      current = nil
+    }
+    if following.isEmpty, !hasLookedAhead {
+      hasLookedAhead = true
+      if let slot = try nextSlot() { following.append(slot) }
+    }
+  }
+
+  private func answers(to slot: Slot) throws -> [String: String] {
+    try store.read {
+      try $0.answers(
+        task: taskID, item: slot.image.sha256, annotator: annotator, questions: task.questions.map(\.name),
+        kind: slot.kind)
+    }
+  }
+
+  private func nextSlot() throws -> Slot? {
+    let chosen = following + [current].compactMap { $0 }
+    let images = finished.count + chosen.count { $0.kind == .vote }
+    if goldDone.count + chosen.count(where: { $0.kind == .gold }) < shift.goldDue(after: images),
+      let image = gold.first(where: { image in
+        !goldDone.contains(image.sha256) && !chosen.contains { $0.image == image }
+      })
+    {
+      return Slot(image: image, kind: .gold)
+    }
+    if let slot = try dueRepeat(after: images, chosen) { return slot }
+    switch try assigner.next(finished: { self.taken }) {
+    case .image(let image):
+      held = 0
+      return Slot(image: image, kind: .vote)
+    case .held(let count): held = count
+    case .none: held = 0
+    }
+    return nil
+  }
+
+  private func dueRepeat(after images: Int, _ chosen: [Slot]) throws -> Slot? {
+    let done = repeated.count + chosen.count { $0.kind == .repeat }
+    guard done < shift.repeatsDue(after: images) else { return nil }
+    let near = Shift.repeatDistance - (images - finished.count)
+    let shown = Set(chosen.map(\.image.sha256))
+    let eligible = finished.dropLast(max(0, near)).filter { !repeated.contains($0) && !shown.contains($0) }
+    guard !eligible.isEmpty else { return nil }
+    let item = eligible[shift.choice(ofRepeat: done + 1, among: eligible.count)]
+    return try store.read { try $0.image(sha256: item) }.map { Slot(image: $0, kind: .repeat) }
+  }
+
+  // MARK: What is said
+
+  package func answer(_ key: Character, seconds: Double?) throws -> Bool {
+    guard case .ask(let prompt) = try step(), let answer = prompt.question.answers.first(where: { $0.key == key })
+    else { return false }
+    try keep(answer.label, to: prompt.question, seconds: seconds)
+    return true
+  }
+
+  package func answer(text: String, seconds: Double?) throws {
+    guard case .ask(let prompt) = try step(), prompt.question.isText else { return }
+    try keep(text, to: prompt.question, seconds: seconds)
+  }
+
+  package func proceed() throws {
+    guard case .ask(let prompt) = try step(), prompt.question.isText, prompt.question.isOptional else { return }
+    try keep("", to: prompt.question, seconds: nil)
+  }
+
+  private func keep(_ label: String, to question: AnnotationTask.Question, seconds: Double?) throws {
+    guard let slot = current else { return }
+    var after = given
+    after[question.name] = label
+    let isComplete = openQuestion(of: slot, after: after) == nil
+    let isKept = try store.write { connection in
+      if slot.kind == .vote, try !assigner.mayVote(on: slot.image, in: connection) { return false }
+      try append(question.name, label, slot, seconds: seconds, in: connection)
+      guard slot.kind == .vote else { return true }
+      if isComplete {
+        try connection.releasePlace(task: taskID, image: slot.image.id, annotator: annotator, answered: true)
+      } else {
+        try assigner.hold(slot.image, in: connection)
+      }
+      return true
+    }
+    guard isKept else {
+      message =
+        "Others were given this image while it waited for you, so your answer was not kept. Here is the next one."
+      current = nil
+      return
+    }
+    given = after
+    secondsSpent += seconds ?? 0
+    pace.votes += 1
+    guard isComplete else { return }
+    finish(slot)
+    pace.add(secondsSpent)
+    current = nil
+  }
+
+  private func append(
+    _ question: String, _ label: String?, _ slot: Slot, seconds: Double?, in connection: Connection
+  ) throws {
+    try connection.appendVote(
+      task: taskID, question: question, item: slot.image.sha256, image: slot.image.id, annotator: annotator,
+      label: label, at: now(), seconds: seconds, run: run, kind: slot.kind)
+  }
+
+  private func finish(_ slot: Slot) {
+    switch slot.kind {
+    case .vote: finished.append(slot.image.sha256)
+    case .repeat: repeated.insert(slot.image.sha256)
+    case .gold: goldDone.insert(slot.image.sha256)
+    }
+  }
+
+  package func skip() throws {
+    _ = try step()
+    guard let slot = current else { return }
+    if slot.kind == .vote {
+      try assigner.release([slot.image])
+    } else {
+      // Another one is due in its place, in the next session.
+      finish(slot)
+    }
+    pace.skipped += 1
+    current = nil
+  }
+
+  package func undo() throws -> Bool {
+    let found = try store.read { connection in
+      try connection.lastVoteCast(task: taskID, annotator: annotator).map { vote in
+        (vote, try connection.image(sha256: vote.item))
+      }
+    }
+    guard let (vote, image) = found else { return false }
+    try store.write { connection in
+      try connection.appendVote(
+        task: taskID, question: vote.question, item: vote.item, image: image?.id, annotator: annotator, label: nil,
+        at: now(), seconds: nil, run: run, kind: vote.kind)
+      if vote.kind == .vote, let image { try assigner.hold(image, in: connection) }
+    }
+    pace.takeBack()
+    guard let image else { return true }
+    let slot = Slot(image: image, kind: vote.kind)
+    if let current, current != slot { following.insert(current, at: 0) }
+    following.removeAll { $0 == slot }
+    if unfinish(slot) { pace.reopen() }
+    current = slot
+    given = try answers(to: slot)
+    secondsSpent = 0
+    return true
+  }
+
+  /// Whether the slot was finished.
+  private func unfinish(_ slot: Slot) -> Bool {
+    let item = slot.image.sha256
+    switch slot.kind {
+    case .vote:
+      guard let place = finished.lastIndex(of: item) else { return false }
+      finished.remove(at: place)
+      return true
+    case .repeat: return repeated.remove(item) != nil
+    case .gold: return goldDone.remove(item) != nil
+    }
+  }
+
+  package func flag(note: String) throws {
+    _ = try step()
+    guard let slot = current else { return }
+    try store.write {
+      try $0.raiseFlag(task: taskID, image: slot.image.id, annotator: annotator, note: note, at: now(), run: run)
+    }
+  }
+
+  // MARK: What may be looked at
+
+  package func about() throws -> [String]? {
+    _ = try step()
+    guard task.showsCaption, let slot = current else { return nil }
+    return try store.read { try $0.posts(showing: slot.image.id) }.flatMap { post in
+      [post.name, post.caption ?? "", post.hashtags.map { "#\($0)" }.joined(separator: " ")].filter { !$0.isEmpty }
+    }
+  }
+
+  package func suggestions(for question: String) throws -> [String] {
+    try store.read { try $0.textAnswers(task: taskID, question: question, limit: 500) }
+  }
+
+  package func faces() throws -> [FaceBox] {
+    _ = try step()
+    guard let slot = current else { return [] }
+    return try store.read { try $0.faces(ofImage: slot.image.id) ?? [] }
+  }
+
+  package var summary: SessionSummary { pace.summary }
+
+  package func close() {
+    following = []
+    current = nil
+    // Places expire by themselves where the store cannot be written any more.
+    try? store.write { try $0.releasePlaces(ofRun: run) }
+  }
+}

@@ -1,0 +1,193 @@
+// Assigner: which image an annotator is given next, and the place that they hold on it.
+import Base
+import Store
+
+/// One image that the annotator is shown, and what for.
+struct Slot: Sendable, Hashable {
+  var image: StoredImage
+  var kind: VoteKind
+}
+
+/// Gives one annotator the images of a task.
+///
+/// An image has places for `votesPerItem` annotators. A place is taken by a vote on the task's first question, or held by
+/// whoever was given the image and has not answered yet; a held place falls free when it expires. Both are looked at and
+/// taken in one transaction, so that any number of sessions never put one annotator too many on an image.
+///
+/// Where `lastOnlyOnConflict` is set, the last place exists only on images whose other annotators disagree.
+final class Assigner {
+  /// How long a place is held for somebody who does nothing.
+  static let holdingTime: Int64 = 600
+
+  private let store: Store
+  private let taskID: Int64
+  private let task: AnnotationTask
+  private let annotator: Int64
+  private let shift: Shift
+  private let lastOnlyOnConflict: Bool
+  private let run: Int64
+  private let now: () -> UTCTime
+
+  /// Images that the annotator may still be given, in their order, without what is known to be full.
+  private var pool: [Int64] = []
+  private var cursor = 0
+  /// Seen in this pass over the pool: an image that others hold a place on.
+  private var sawHeld = false
+  /// Given since the pool was read, or put off: not to be given again.
+  private var given: Set<Int64> = []
+
+  /// Questions that can be answered differently.
+  private let choices: [String]
+
+  init(
+    store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, shift: Shift, lastOnlyOnConflict: Bool,
+    run: Int64, now: @escaping () -> UTCTime
+  ) {
+    self.store = store
+    self.taskID = taskID
+    self.task = task
+    self.annotator = annotator
+    self.shift = shift
+    self.lastOnlyOnConflict = lastOnlyOnConflict
+    self.run = run
+    self.now = now
+    choices = task.questions.filter { !$0.isText }.map(\.name)
+  }
+
+  /// How many images are left in the pool, those that turn out to be full included.
+  var left: Int { pool.count - cursor }
+
+  /// What came of looking for an image.
+  enum Found {
+    case image(StoredImage)
+    /// None now; so many are with others, who may give them back.
+    case held(Int)
+    case none
+  }
+
+  /// Reads the pool anew.
+  /// - Parameter finished: the images that the annotator has answered, and the gold ones.
+  func refill(finished: Set<String>) throws {
+    let begun: Set<String>
+    let others: [String: ItemProgress]
+    (begun, others) = try store.read { connection in
+      (
+        Set(try connection.votesCast(task: taskID, annotator: annotator, kind: .vote).map(\.item)),
+        try connection.progress(task: taskID, questions: choices, others: annotator)
+      )
+    }
+    var places: [(place: UInt64, id: Int64)] = []
+    var last: String?
+    while true {
+      let page = try store.read { try $0.images(after: last, limit: 5000) }
+      for image in page where !given.contains(image.id) && !finished.contains(image.sha256) {
+        let progress = others[image.sha256]
+        // What one has begun stays one's own, however many votes there are.
+        guard begun.contains(image.sha256) || (progress?.voters ?? 0) < wanted(progress) else { continue }
+        places.append((shift.place(of: image.sha256), image.id))
+      }
+      last = page.last?.sha256
+      if page.count < 5000 { break }
+    }
+    places.sort { ($0.place, $0.id) < ($1.place, $1.id) }
+    pool = places.map(\.id)
+    cursor = 0
+    sawHeld = false
+  }
+
+  private func wanted(_ progress: ItemProgress?) -> Int {
+    guard lastOnlyOnConflict, task.votesPerItem > 1 else { return task.votesPerItem }
+    return progress?.isDisputed == true ? task.votesPerItem : task.votesPerItem - 1
+  }
+
+  /// The next image of the annotator's order that has a place, which is then held.
+  func next(finished: () -> Set<String>) throws -> Found {
+    if let image = try take() { return .image(image) }
+    // Votes may have been taken back and places given back since the pool was read.
+    try refill(finished: finished())
+    if let image = try take() { return .image(image) }
+    guard sawHeld else { return .none }
+    let others = try store.read {
+      try $0.placesHeld(task: taskID, question: task.questions[0].name, others: annotator, at: now())
+    }
+    return others > 0 ? .held(others) : .none
+  }
+
+  private func take() throws -> StoredImage? {
+    guard cursor < pool.count else { return nil }
+    // Many that are full need not keep the store from others all at once.
+    while cursor < pool.count {
+      let end = min(cursor + 500, pool.count)
+      let found = try store.write { connection -> (StoredImage, Int)? in
+        for at in cursor..<end {
+          guard let image = try connection.image(id: pool[at]) else { continue }
+          if try takePlace(on: image, in: connection) { return (image, at) }
+        }
+        return nil
+      }
+      if let (image, at) = found {
+        cursor = at + 1
+        given.insert(image.id)
+        return image
+      }
+      cursor = end
+    }
+    return nil
+  }
+
+  private func takePlace(on image: StoredImage, in connection: Connection) throws -> Bool {
+    let first = task.questions[0].name
+    let mine = try connection.answers(
+      task: taskID, item: image.sha256, annotator: annotator, questions: task.questions.map(\.name), kind: .vote)
+    // Answered meanwhile, in another session of the same name.
+    if task.openQuestion(after: mine) == nil { return false }
+    var reason = AssignmentReason.regular
+    if mine[first] == nil {
+      let (isFree, isLast) = try placeIsFree(on: image, in: connection)
+      guard isFree else { return false }
+      if isLast, lastOnlyOnConflict { reason = .conflict }
+    }
+    try hold(image, reason: reason, in: connection)
+    return true
+  }
+
+  private func placeIsFree(on image: StoredImage, in connection: Connection) throws -> (isFree: Bool, isLast: Bool) {
+    let others = try connection.occupancy(
+      task: taskID, question: task.questions[0].name, image: image.id, item: image.sha256, others: annotator, at: now())
+    if others.holders > 0 { sawHeld = true }
+    let taken = others.voters + others.holders
+    guard taken < task.votesPerItem else { return (false, false) }
+    let isLast = task.votesPerItem > 1 && taken == task.votesPerItem - 1
+    guard isLast, lastOnlyOnConflict else { return (true, isLast) }
+    return (try connection.isDisputed(task: taskID, questions: choices, item: image.sha256), true)
+  }
+
+  /// Holds the place, or holds it longer.
+  func hold(_ image: StoredImage, reason: AssignmentReason = .regular, in connection: Connection) throws {
+    try connection.holdPlace(
+      task: taskID, image: image.id, annotator: annotator, reason: reason, at: now(),
+      until: UTCTime(seconds: now().seconds + Self.holdingTime), run: run)
+  }
+
+  /// Whether the annotator may vote on the image: they hold a place, have voted on it before, or a place is free.
+  func mayVote(on image: StoredImage, in connection: Connection) throws -> Bool {
+    if try connection.holdsPlace(task: taskID, image: image.id, annotator: annotator, at: now()) { return true }
+    let first = task.questions[0].name
+    let mine = try connection.answers(
+      task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)
+    return try mine[first] != nil || placeIsFree(on: image, in: connection).isFree
+  }
+
+  /// Gives places back.
+  func release(_ images: [StoredImage]) throws {
+    guard !images.isEmpty else { return }
+    let first = task.questions[0].name
+    try store.write { connection in
+      for image in images {
+        let mine = try connection.answers(
+          task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)
+        try connection.releasePlace(task: taskID, image: image.id, annotator: annotator, answered: mine[first] != nil)
+      }
+    }
+  }
+}

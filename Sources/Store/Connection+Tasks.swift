@@ -1,0 +1,58 @@
+// Tasks: what annotators are asked, and who they are.
+import Base
+internal import GRDB
+
+/// A task as the store keeps it.
+package struct StoredTask: Sendable, Hashable {
+  package var id: Int64
+  package var name: String
+  package var yaml: String
+}
+
+extension Connection {
+  package func tasks() throws -> [StoredTask] {
+    try Row.fetchAll(db, sql: "SELECT id, name, yaml FROM task ORDER BY name").map {
+      StoredTask(id: $0["id"], name: $0["name"], yaml: $0["yaml"])
+    }
+  }
+
+  package func task(named name: String) throws -> StoredTask? {
+    try Row.fetchOne(db, sql: "SELECT id, name, yaml FROM task WHERE name = ?", arguments: [name]).map {
+      StoredTask(id: $0["id"], name: $0["name"], yaml: $0["yaml"])
+    }
+  }
+
+  /// Adds a task, or replaces the description of one with that name. The caller has checked that no vote rests on it.
+  package func saveTask(name: String, yaml: String, at time: UTCTime) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO task (name, yaml, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET yaml = excluded.yaml
+        """, arguments: [name, yaml, time.seconds])
+  }
+
+  /// How many votes count for a task, all questions together.
+  package func voteCount(task: Int64) throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM current_vote WHERE task_id = ?", arguments: [task]) ?? 0
+  }
+
+  package func annotators() throws -> [(id: Int64, name: String, votes: Int)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.id, a.name, (SELECT count(*) FROM current_vote AS v WHERE v.annotator_id = a.id) AS votes
+        FROM annotator AS a ORDER BY a.name
+        """
+    ).map { ($0["id"], $0["name"], $0["votes"]) }
+  }
+
+  package func annotator(named name: String) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM annotator WHERE name = ?", arguments: [name])
+  }
+
+  /// The annotator's id, and whether the name is new.
+  package func addAnnotator(named name: String, at time: UTCTime) throws -> (id: Int64, isNew: Bool) {
+    if let id = try annotator(named: name) { return (id, false) }
+    try db.execute(sql: "INSERT INTO annotator (name, added_at) VALUES (?, ?)", arguments: [name, time.seconds])
+    return (db.lastInsertedRowID, true)
+  }
+}
