@@ -174,7 +174,7 @@ package final class AnnotationSession: Session {
         hasLookedAhead = false
         secondsSpent = 0
         given = try answers(to: slot)
-        if slot.kind == .vote { try store.write { try assigner.hold(slot.image, in: $0) } }
+        try assigner.prolong(slot)
       }
       guard let slot = current else { return }
       if openQuestion(of: slot, after: given) != nil { break }

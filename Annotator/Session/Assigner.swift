@@ -36,6 +36,9 @@ final class Assigner {
   /// Given since the pool was read, or put off: not to be given again.
   private var given: Set<Int64> = []
 
+  /// When places were taken or prolonged, by image.
+  private var heldAt: [Int64: Int64] = [:]
+
   /// Questions that can be answered differently.
   private let choices: [String]
 
@@ -164,9 +167,16 @@ final class Assigner {
 
   /// Holds the place, or holds it longer.
   func hold(_ image: StoredImage, reason: AssignmentReason = .regular, in connection: Connection) throws {
+    heldAt[image.id] = now().seconds
     try connection.holdPlace(
       task: taskID, image: image.id, annotator: annotator, reason: reason, at: now(),
       until: UTCTime(seconds: now().seconds + Self.holdingTime), run: run)
+  }
+
+  /// Holds the place longer where it was not taken just now: it has been waiting behind another image.
+  func prolong(_ slot: Slot) throws {
+    guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= Self.holdingTime / 10 else { return }
+    try store.write { try hold(slot.image, in: $0) }
   }
 
   /// Whether the annotator may vote on the image: they hold a place, have voted on it before, or a place is free.

@@ -30,7 +30,6 @@ package final class PracticeSession: Session {
   private var position = 0
   /// What was answered to each test, by its number; nil where it was skipped.
   private var answers: [(place: Int, label: String?, seconds: Double)] = []
-  private var flagged = 0
 
   /// - Parameters:
   ///   - labelSet: the labels to practise on; their values are labels of the task's main question.
@@ -74,18 +73,27 @@ package final class PracticeSession: Session {
         "The labels \(labelSet) are on \(labelled.count) images, too few for \(examples) examples and a test behind them; "
           + "ask for fewer with --examples.")
     }
-    self.examples = Array(drawn.prefix(examples))
-    self.tests = Array(drawn.dropFirst(examples).prefix(tests))
+    // The rounds must not show, or each answer would tell the next.
+    func mixed(_ images: some Sequence<PracticeImage>) -> [PracticeImage] {
+      images.map { (Self.place("practice order", $0.image.sha256, seed, task.name, annotator.name), $0) }
+        .sorted { ($0.0, $0.1.image.sha256) < ($1.0, $1.1.image.sha256) }.map(\.1)
+    }
+    self.examples = mixed(drawn.prefix(examples))
+    self.tests = mixed(drawn.dropFirst(examples).prefix(tests))
+  }
+
+  private static func place(_ what: String, _ name: String, _ seed: UInt64, _ task: String, _ annotator: String)
+    -> UInt64
+  {
+    var chance = KeyedGenerator(seed: seed, key: [what, task, annotator, name])
+    return chance.next()
   }
 
   /// So many images, the labels in turn, each label's in an order of chance; where one has run out the others go on.
   private static func draw(_ labelled: [PracticeImage], _ count: Int, seed: UInt64, task: String, annotator: String)
     -> [PracticeImage]
   {
-    func place(_ what: String, _ name: String) -> UInt64 {
-      var chance = KeyedGenerator(seed: seed, key: [what, task, annotator, name])
-      return chance.next()
-    }
+    func place(_ what: String, _ name: String) -> UInt64 { Self.place(what, name, seed, task, annotator) }
     var rounds: [(round: Int, place: UInt64, image: PracticeImage)] = []
     for (label, images) in Dictionary(grouping: labelled, by: \.label) {
       let shuffled = images.map { (place("practice", $0.image.sha256), $0) }.sorted {
@@ -95,10 +103,8 @@ package final class PracticeSession: Session {
         rounds.append((round, place("practice round \(round)", label), image))
       }
     }
-    // Within a round the labels come in an order of chance, or each would tell the next.
-    let balanced = rounds.sorted { ($0.round, $0.place) < ($1.round, $1.place) }.prefix(count).map(\.image)
-    // And over all of the examples, and all of the tests, the rounds must not show.
-    return balanced
+    // Where a label is one short, chance decides whose.
+    return rounds.sorted { ($0.round, $0.place) < ($1.round, $1.place) }.prefix(count).map(\.image)
   }
 
   // MARK: What is shown

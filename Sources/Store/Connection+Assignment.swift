@@ -23,6 +23,11 @@ package struct ItemProgress: Sendable, Hashable {
   package var voters: Int
   /// Whether two of them answered a question differently.
   package var isDisputed: Bool
+
+  package init(voters: Int, isDisputed: Bool) {
+    self.voters = voters
+    self.isDisputed = isDisputed
+  }
 }
 
 extension Connection {

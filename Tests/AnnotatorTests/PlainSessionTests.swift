@@ -28,7 +28,7 @@ import Testing
   @Test func `what is no answer is answered, and the question stays`() throws {
     try withTemporaryFolder { folder in
       let studio = try Studio(in: folder, images: 1)
-      let help = "y=a person n=no u=undo blank=skip ?=help q=quit"
+      let help = "y=a person n=no u=undo blank=skip f=flag ?=help q=quit"
       let (lines, end) = try studio.talk("ada", ["x", "yes", "Y", "", "u", "?", "n"])
       #expect(
         lines == [

@@ -22,11 +22,25 @@ struct Studio {
     images = try store.read { try $0.images(after: nil, limit: 10_000) }
   }
 
-  func session(_ name: String, seed: UInt64 = 0) throws -> AnnotationSession {
-    let annotator = try store.write { try $0.addAnnotator(named: name, at: testTime).id }
+  /// A session as a run of its own.
+  func session(_ name: String, seed: UInt64 = 0, at time: @escaping () -> UTCTime = { testTime }) throws
+    -> AnnotationSession
+  {
+    try session(name, options: AssignmentOptions(seed: seed), at: time)
+  }
+
+  func session(_ name: String, options: AssignmentOptions, at time: @escaping () -> UTCTime = { testTime }) throws
+    -> AnnotationSession
+  {
+    let (annotator, run) = try store.write {
+      (
+        try $0.addAnnotator(named: name, at: testTime).id,
+        try $0.beginRun(command: "annotate", arguments: [], at: testTime)
+      )
+    }
     return try AnnotationSession(
-      store: store, taskID: taskID, task: task, annotator: annotator, annotatorName: name, seed: seed, run: run,
-      now: { testTime })
+      store: store, taskID: taskID, task: task, annotator: annotator, annotatorName: name, options: options, run: run,
+      now: time)
   }
 
   /// The current votes of a question as "item annotator label", the item as its number among the images.
@@ -44,13 +58,15 @@ struct Studio {
     var input = lines.makeIterator()
     var out: [String] = []
     var clock = 0.0
-    let session = PlainSession(
-      session: try session(name), task: task, readLine: { input.next() }, write: { out.append($0) },
+    let session = try session(name)
+    defer { session.close() }
+    let plain = PlainSession(
+      session: session, readLine: { input.next() }, write: { out.append($0) },
       clock: {
         clock += 0.25
         return clock
-      }, offersLastUndo: isPerson)
-    let end = try session.run()
+      }, pause: { _ in }, offersLastUndo: isPerson)
+    let end = try plain.run()
     return (out, end)
   }
 }
@@ -78,11 +94,19 @@ let twoQuestions = """
   label: person
   """
 
-/// The prompts of a session answered with the same keys for ever: the images in their order.
+extension AnnotationSession {
+  /// What is asked now; nil where nothing is.
+  func prompt() throws -> Prompt? {
+    if case .ask(let prompt) = try step() { prompt } else { nil }
+  }
+}
+
+/// The images of a session in their order, all questions answered with the same key; the session is closed behind it.
 func order(_ session: AnnotationSession, _ key: Character = "n") throws -> [String] {
+  defer { session.close() }
   var order: [String] = []
-  while let prompt = session.prompt() {
-    order.append(prompt.image.sha256)
+  while let prompt = try session.prompt() {
+    if order.last != prompt.picture.sha256 { order.append(prompt.picture.sha256) }
     guard try session.answer(key, seconds: nil) else { break }
   }
   return order

@@ -105,6 +105,66 @@ private func file(
     #expect(complaint(yaml) == "t.yaml is no task: \(words).")
   }
 
+  @Test func `shares, scale, caption and questions in words are read`() throws {
+    let more = """
+        - {name: why, ask: Why?, when: {q: y}, text: true, optional: true}
+        - {name: much, ask: How much?, scale: ordinal, answers: [{key: a, label: a}, {key: b, label: b}]}
+      """
+    let head = "gold_share: 0.05\nrepeat_share: 0.1\ncaption: allowed\ntoo_fast: 1.5"
+    let task = try AnnotationTask(yaml: file(head: head, more: more), origin: "t.yaml")
+    #expect((task.goldShare, task.repeatShare, task.hastySeconds) == (0.05, 0.1, 1.5))
+    #expect(task.showsCaption)
+    #expect(task.questions.map(\.isText) == [false, true, false])
+    #expect(task.questions.map(\.isOptional) == [false, true, false])
+    #expect(task.questions.map(\.scale) == [.nominal, .nominal, .ordinal])
+    #expect(task.mainQuestion == "much")
+  }
+
+  @Test(arguments: [
+    (file(head: "gold_share: 0.6"), "gold_share is 0.6, but must lie between 0 and 0.5"),
+    (file(head: "repeat_share: -0.1"), "repeat_share is -0.1, but must lie between 0 and 0.5"),
+    (file(head: "too_fast: 61"), "too_fast is 61.0, but must lie between 0 and 60 seconds"),
+    (file(head: "caption: seen"), "caption is \"seen\", but must be hidden or allowed"),
+    (file(head: "vote_per_item: 3"), "\"vote_per_item\" in the file is no key of a task file; votes_per_item is one"),
+    (
+      file(answers: "{key: y, label: y, meaing: yes}, {key: n, label: n}"),
+      "\"meaing\" in questions.1.answers.1 is no key of a task file; meaning is one"
+    ),
+    (
+      file(more: "  - {name: r, ask: Why?, text: true, anwsers: []}"),
+      "\"anwsers\" in questions.2 is no key of a task file; answers is one"
+    ),
+    (
+      file(more: "  - {name: r, ask: Why?, text: true, answers: [{key: a, label: a}, {key: b, label: b}]}"),
+      "the question r asks for text and offers answers; it must be one of them"
+    ),
+    (file(more: "  - {name: r, ask: Why?}"), "the question r needs two answers or more"),
+    (
+      file(more: "  - {name: r, ask: Why?, optional: true, answers: [{key: a, label: a}, {key: b, label: b}]}"),
+      "the question r is optional, which only one that asks for text can be"
+    ),
+    (
+      file(more: "  - {name: r, ask: So?, scale: ratio, answers: [{key: a, label: a}, {key: b, label: b}]}"),
+      "the scale of the question r is \"ratio\", but must be nominal or ordinal"
+    ),
+    (
+      file(head: "label: r", more: "  - {name: r, ask: Why?, text: true}"),
+      "its label is the question r, which asks for text"
+    ),
+    (
+      "name: t\ndefinition: d\nquestions: [{name: r, ask: Why?, text: true}]",
+      "its first question asks for text; begin with answers"
+    ),
+    (file(answers: "{key: y, label: y}, {key: n, label: y}"), "the question q has the label \"y\" twice"),
+    (file(answers: "{key: y, label: ' '}, {key: n, label: y}"), "the key \"y\" of the question q has an empty label"),
+    (
+      file(answers: "{key: \"\\t\", label: y}, {key: n, label: n}"),
+      "a key of the question q cannot be typed; take a letter, a digit or a sign"
+    ),
+  ]) func `what is wrong with the finer points is said too`(yaml: String, words: String) {
+    #expect(complaint(yaml) == "t.yaml is no task: \(words).")
+  }
+
   @Test(arguments: ["u", " ", "?", "q"]) func `keys with a meaning of their own are taken`(key: String) {
     let answers = "{key: '\(key)', label: y}, {key: n, label: n}"
     #expect(
@@ -128,20 +188,28 @@ private func file(
       let store = try storeOfImages(0, in: folder)
       let shelf = try TaskShelf(store: store, now: testTime)
       let names = try store.read { try $0.tasks().map(\.name) }
-      #expect(names == ["danger", "selfie"])
+      #expect(names == ["danger", "selfie", "top-bottom", "worthiness"])
       for name in names {
         let task = try shelf.task(named: name).task
         #expect(task.name == name)
-        #expect(task.votesPerItem == 3)
+        #expect(task.votesPerItem == (name == "worthiness" ? 1 : 3))
+        #expect(!task.showsCaption, "blind, if a task does not say otherwise")
         #expect(!task.definition.isEmpty)
       }
       #expect(try shelf.task(named: "selfie").task.questions.map { $0.answers.map(\.key) } == [["y", "n"]])
       let danger = try shelf.task(named: "danger").task
-      #expect(danger.questions.map(\.name) == ["selfie", "dangerous"])
+      #expect(danger.questions.map(\.name) == ["selfie", "dangerous", "reason"])
+      #expect(danger.questions.map(\.isText) == [false, false, true])
+      #expect(danger.questions[2].when == ["dangerous": "y"])
       #expect(danger.questions[1].when == ["selfie": "y"])
       #expect(danger.mainQuestion == "dangerous")
+      let worthiness = try shelf.task(named: "worthiness").task
+      #expect(worthiness.questions.map(\.scale) == [.ordinal])
+      #expect(worthiness.questions[0].answers.map(\.label) == ["1", "2", "3", "4", "5"])
+      #expect(worthiness.questions[0].answers.allSatisfy { $0.meaning.split(separator: "·").count == 2 })
+      #expect(try shelf.task(named: "top-bottom").task.questions[0].answers.map(\.label) == ["top", "bottom"])
       _ = try TaskShelf(store: store, now: testTime)
-      #expect(try store.read { try $0.tasks().count } == 2)
+      #expect(try store.read { try $0.tasks().count } == 4)
     }
   }
 
@@ -150,10 +218,12 @@ private func file(
       let shelf = try TaskShelf(store: try storeOfImages(0, in: folder), now: testTime)
       #expect(
         fault { _ = try shelf.task(named: "self") }
-          == Fault(.noInput, "The store has no task self; it has danger, selfie. Did you mean selfie?"))
+          == Fault(
+            .noInput, "The store has no task self; it has danger, selfie, top-bottom, worthiness. Did you mean selfie?")
+      )
       #expect(
         fault { _ = try shelf.task(named: "weather") }
-          == Fault(.noInput, "The store has no task weather; it has danger, selfie."))
+          == Fault(.noInput, "The store has no task weather; it has danger, selfie, top-bottom, worthiness."))
     }
   }
 

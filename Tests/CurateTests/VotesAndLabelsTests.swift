@@ -136,7 +136,10 @@ import Testing
       """
     try space.write("mood.yaml", yaml)
     try await space.json("tasks", "add", "mood.yaml")
-    #expect(try await space.json("tasks", "list")["tasks"].list.map { $0["name"] } == ["danger", "mood", "selfie"])
+    #expect(
+      try await space.json("tasks", "list")["tasks"].list.map { $0["name"] } == [
+        "danger", "mood", "selfie", "top-bottom", "worthiness",
+      ])
     #expect(try await space.run("tasks", "show", "mood").out == yaml)
     let asked = try await space.run("annotate", "--as", "ada", "--task", "mood", "--plain", input: "b\n")
     #expect(asked.outLines[0].hasSuffix("\tBright or gloomy?\tb=bright g=gloomy"))

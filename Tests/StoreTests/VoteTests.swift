@@ -107,8 +107,16 @@ import Testing
       try poll.vote("ada", "z", "n")
       try poll.vote("ada", "w", "n")
       try poll.vote("ada", "w", nil)
+      func progress(_ name: String) throws -> [String: ItemProgress] {
+        try poll.store.read {
+          try $0.progress(task: poll.task, questions: ["q"], others: poll.people[name] ?? 0)
+        }
+      }
       #expect(
-        try poll.store.read { try $0.annotatorsPerItem(task: poll.task, question: "q") } == ["x": 2, "z": 1])
+        try progress("nobody") == [
+          "x": ItemProgress(voters: 2, isDisputed: true), "z": ItemProgress(voters: 1, isDisputed: false),
+        ])
+      #expect(try progress("ada") == ["x": ItemProgress(voters: 1, isDisputed: false)])
       #expect(
         try poll.store.read { try $0.annotators() }.map { "\($0.name) \($0.votes)" } == ["ada 2", "ben 1"])
     }

@@ -8,7 +8,7 @@ import Store
 struct AnnotatorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotators", abstract: "Lists annotators with what they are worth, and adds them.",
-    subcommands: [List.self, Add.self],
+    subcommands: [List.self, Add.self, Flags.self],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -58,6 +58,52 @@ struct AnnotatorsCommand: AsyncParsableCommand {
       }
       try output.answer("annotators add", since: start, [("name", .string(name)), ("new", .bool(added.isNew))]) {
         added.isNew ? "Added the annotator \(name)" : "The annotator \(name) was there already"
+      }
+    }
+  }
+}
+
+extension AnnotatorsCommand {
+  struct Flags: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "flags", abstract: "The images that annotators flagged, with their notes.",
+      discussion: "Example:\n  curate annotators flags --task selfie")
+
+    @Option(help: ArgumentHelp("Only those of this task.", valueName: "name")) var task: String?
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let start = ContinuousClock.now
+      let opened = try store.open()
+      let shelf = try TaskShelf(store: opened, now: currentTime())
+      if let task { _ = try shelf.task(named: task) }
+      let flags = try opened.read { connection in
+        try connection.tasks().filter { task == nil || $0.name == task }.flatMap { stored in
+          try connection.flags(task: stored.id).map { (stored.name, $0) }
+        }
+      }
+      try output.answer(
+        "annotators flags", since: start,
+        [
+          (
+            "flags",
+            .array(
+              flags.map { task, flag in
+                [
+                  "task": .string(task), "item": .string(flag.item), "annotator": .string(flag.annotator),
+                  "note": .string(flag.note), "raised_at": .string(flag.raisedAt.iso8601),
+                ]
+              })
+          )
+        ]
+      ) {
+        flags.isEmpty
+          ? "Nothing was flagged."
+          : Screen.table(
+            [["task", "image", "annotator", "when", "note"]]
+              + flags.map { [$0, String($1.item.prefix(12)), $1.annotator, $1.raisedAt.iso8601, $1.note] },
+            numeric: false)
       }
     }
   }

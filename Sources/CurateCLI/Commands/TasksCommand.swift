@@ -23,6 +23,7 @@ struct TasksCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       var votes: [String: Int] = [:]
+      var gold: [String: Int] = [:]
       var yamls = TaskShelf.shipped
       var images = 0
       // Looking needs no store: the shipped tasks are there before it is.
@@ -31,7 +32,10 @@ struct TasksCommand: AsyncParsableCommand {
         _ = try TaskShelf(store: opened, now: currentTime())
         (yamls, images) = try opened.read { connection in
           let tasks = try connection.tasks()
-          for task in tasks { votes[task.name] = try connection.voteCount(task: task.id) }
+          for task in tasks {
+            votes[task.name] = try connection.voteCount(task: task.id)
+            gold[task.name] = try connection.goldCount(task: task.id)
+          }
           return (tasks.map { ($0.name, $0.yaml) }, try connection.imageCount())
         }
       }
@@ -48,6 +52,7 @@ struct TasksCommand: AsyncParsableCommand {
                 [
                   "name": .string(task.name), "questions": JSON(task.questions.map(\.name)), "images": .int(images),
                   "votes": .int(votes), "votes_per_item": .int(task.votesPerItem),
+                  "gold": .int(gold[task.name] ?? 0),
                 ]
               })
           )
