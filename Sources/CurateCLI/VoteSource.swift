@@ -33,6 +33,12 @@ struct VoteSource: ParsableArguments {
     let shelf = try TaskShelf(store: store, now: currentTime())
     let (id, task) = try shelf.task(named: self.task ?? "")
     let question = try shelf.question(self.question, of: task)
+    guard !question.isText else {
+      throw Fault(
+        .usage,
+        "The question \(question.name) of the task \(task.name) is answered in words, which no two people put alike; "
+          + "curate votes export --question \(question.name) writes them out.")
+    }
     let votes = try store.read { try $0.currentVotes(task: id, question: question.name) }
     guard !votes.isEmpty else {
       throw Fault(

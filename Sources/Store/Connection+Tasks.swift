@@ -35,6 +35,16 @@ extension Connection {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM current_vote WHERE task_id = ?", arguments: [task]) ?? 0
   }
 
+  /// How many items of a task have so many annotators on a question, or more.
+  package func itemsFinished(task: Int64, question: String, annotators: Int) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM (SELECT 1 FROM current_vote WHERE task_id = ? AND question = ?
+                              GROUP BY item HAVING count(*) >= ?)
+        """, arguments: [task, question, annotators]) ?? 0
+  }
+
   package func annotators() throws -> [(id: Int64, name: String, votes: Int)] {
     try Row.fetchAll(
       db,

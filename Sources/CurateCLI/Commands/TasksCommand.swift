@@ -23,7 +23,7 @@ struct TasksCommand: AsyncParsableCommand {
     func run() async throws {
       let start = ContinuousClock.now
       var votes: [String: Int] = [:]
-      var gold: [String: Int] = [:]
+      var (gold, finished): ([String: Int], [String: Int]) = ([:], [:])
       var yamls = TaskShelf.shipped
       var images = 0
       // Looking needs no store: the shipped tasks are there before it is.
@@ -35,6 +35,9 @@ struct TasksCommand: AsyncParsableCommand {
           for task in tasks {
             votes[task.name] = try connection.voteCount(task: task.id)
             gold[task.name] = try connection.goldCount(task: task.id)
+            let read = try AnnotationTask(yaml: task.yaml, origin: "The task \(task.name)")
+            finished[task.name] = try connection.itemsFinished(
+              task: task.id, question: read.questions[0].name, annotators: read.votesPerItem)
           }
           return (tasks.map { ($0.name, $0.yaml) }, try connection.imageCount())
         }
@@ -52,15 +55,20 @@ struct TasksCommand: AsyncParsableCommand {
                 [
                   "name": .string(task.name), "questions": JSON(task.questions.map(\.name)), "images": .int(images),
                   "votes": .int(votes), "votes_per_item": .int(task.votesPerItem),
-                  "gold": .int(gold[task.name] ?? 0),
+                  "gold": .int(gold[task.name] ?? 0), "finished": .int(finished[task.name] ?? 0),
                 ]
               })
           )
         ]
       ) {
         Screen.table(
-          [["task", "questions", "images", "votes"]]
-            + read.map { [$0.name, $0.questions.map(\.name).joined(separator: ", "), images.grouped, $1.grouped] },
+          [["task", "questions", "images", "votes", "finished"]]
+            + read.map { task, votes in
+              [
+                task.name, task.questions.map(\.name).joined(separator: ", "), images.grouped, votes.grouped,
+                "\((finished[task.name] ?? 0).grouped) with \(task.votesPerItem.of("vote"))",
+              ]
+            },
           numeric: false)
       }
     }
