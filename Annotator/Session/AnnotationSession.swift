@@ -169,12 +169,14 @@ package final class AnnotationSession: Session {
   private func advance() throws {
     while true {
       if current == nil {
-        guard let slot = try following.isEmpty ? nextSlot() : following.removeFirst() else { return }
+        guard let slot = try following.first ?? nextSlot() else { return }
+        let isHeld = try assigner.prolong(slot)
+        if following.first == slot { following.removeFirst() }
+        guard isHeld else { continue }
         current = slot
         hasLookedAhead = false
         secondsSpent = 0
         given = try answers(to: slot)
-        try assigner.prolong(slot)
       }
       guard let slot = current else { return }
       if openQuestion(of: slot, after: given) != nil { break }

@@ -173,10 +173,15 @@ final class Assigner {
       until: UTCTime(seconds: now().seconds + Self.holdingTime), run: run)
   }
 
-  /// Holds the place longer where it was not taken just now: it has been waiting behind another image.
-  func prolong(_ slot: Slot) throws {
-    guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= Self.holdingTime / 10 else { return }
-    try store.write { try hold(slot.image, in: $0) }
+  /// Sees to it that the place of an image that was chosen ahead is held from now on.
+  /// - Returns: false where it has expired while the annotator looked at another, and others have taken it.
+  func prolong(_ slot: Slot) throws -> Bool {
+    guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= Self.holdingTime / 10 else { return true }
+    return try store.write { connection in
+      guard try mayVote(on: slot.image, in: connection) else { return false }
+      try hold(slot.image, in: connection)
+      return true
+    }
   }
 
   /// Whether the annotator may vote on the image: they hold a place, have voted on it before, or a place is free.

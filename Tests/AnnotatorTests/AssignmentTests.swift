@@ -114,6 +114,27 @@ private let oneQuestion = """
     }
   }
 
+  @Test func `what was chosen ahead and has expired meanwhile goes to others`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 3)
+      let clock = Clock()
+      let ada = try studio.session("ada") { clock.time }
+      let ahead = try #require(try ada.ahead().first)
+      clock.pass(3600)
+      for name in ["ben", "cleo"] {
+        let session = try studio.session(name) { clock.time }
+        while let prompt = try session.prompt() {
+          if prompt.picture == ahead { #expect(try session.answer("n", seconds: nil)) } else { try session.skip() }
+        }
+        session.close()
+      }
+      #expect(try ada.answer("n", seconds: nil))
+      #expect(try ada.prompt()?.picture != ahead)
+      #expect(try order(ada).count == 1)
+      #expect(try studio.votes().count == 4)
+    }
+  }
+
   @Test func `two sessions of one name cast one vote an image`() throws {
     try withTemporaryFolder { folder in
       let studio = try Studio(in: folder, images: 6)
