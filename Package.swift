@@ -88,11 +88,16 @@ let package = Package(
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),
+    // libchafa wants glib, whose folders differ from machine to machine: pkg-config knows them.
+    .systemLibrary(
+      name: "Chafa", path: "Sources/Doors/Chafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
+    door("CChafa", ["Chafa"], links: ["chafa", "glib-2.0"]),
 
     // What every module may use.
     module("Base", ["CDigest"]),
     module("Tables", ["Base"]),
     module("Imaging", ["Base", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
+    module("Terminal", ["Base", "Imaging", "CChafa"]),
 
     // The store, and the one shape of every step.
     module(
@@ -118,7 +123,7 @@ let package = Package(
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib", "CArchive"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
-    module("Annotator", ["Base", "Store", "ShippedData", yams], path: "Annotator"),
+    module("Annotator", ["Base", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
     module("Export", ["Base", "Imaging", "Store", "Pipeline"]),
 
     // The command line.
@@ -136,6 +141,7 @@ let package = Package(
     tests("BaseTests", ["Base"]),
     tests("TablesTests", ["Tables", "Base"]),
     tests("ImagingTests", ["Imaging", "Base"], exclude: ["awkward-refused.tsv"]),
+    tests("TerminalTests", ["Terminal", "Imaging", "Base"]),
     tests("StoreTests", ["Store", "Migrations", "Base", grdb]),
     tests("PipelineTests", ["Pipeline", "Store", "Base"]),
     tests("SampleTests", ["Sample", "Faces", "Imaging", "Base"]),
