@@ -1,5 +1,8 @@
 #include "cchafa.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <chafa.h>
 
 static int in_bounds(int32_t width, int32_t height, int32_t limit) {
@@ -28,17 +31,30 @@ static ChafaSymbolTags tags(cchafa_signs signs, cchafa_colours colours) {
     }
 }
 
+// Rows that begin at multiples of four bytes: libchafa before 1.12.5 shears a picture whose rows do not.
+static uint8_t *aligned(const uint8_t *pixels, int32_t width, int32_t height, size_t stride) {
+    uint8_t *copy = malloc(stride * (size_t)height);
+    if (!copy) return NULL;
+    size_t row = 3 * (size_t)width;
+    for (int32_t y = 0; y < height; y++) memcpy(copy + (size_t)y * stride, pixels + (size_t)y * row, row);
+    return copy;
+}
+
 // Draws by a finished configuration.
 static cchafa_status draw(
     const ChafaCanvasConfig *config, const uint8_t *pixels, int32_t width, int32_t height, uint8_t **bytes,
     size_t *count) {
+    size_t stride = (3 * (size_t)width + 3) / 4 * 4;
+    uint8_t *rows = aligned(pixels, width, height, stride);
+    if (!rows) return CCHAFA_FAILED;
     ChafaCanvas *canvas = chafa_canvas_new(config);
-    chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGB8, pixels, width, height, width * 3);
+    chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGB8, rows, width, height, (gint)stride);
     // Every sequence there is, whatever this process's own terminal has: which may be used, the caller has decided.
     ChafaTermInfo *terminal = chafa_term_db_get_fallback_info(chafa_term_db_get_default());
     GString *text = chafa_canvas_print(canvas, terminal);
     chafa_term_info_unref(terminal);
     chafa_canvas_unref(canvas);
+    free(rows);
     if (!text) return CCHAFA_FAILED;
     *count = text->len;
     *bytes = (uint8_t *)g_string_free(text, FALSE);

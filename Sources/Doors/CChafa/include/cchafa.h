@@ -23,7 +23,7 @@ typedef enum cchafa_status {
     CCHAFA_OK = 0,
     /// A side is below 1 or above the limits. Nothing was drawn.
     CCHAFA_OUT_OF_BOUNDS,
-    /// libchafa drew nothing.
+    /// Memory is out, or libchafa drew nothing.
     CCHAFA_FAILED
 } cchafa_status;
 
