@@ -67,6 +67,13 @@ package struct TmuxClient: Sendable, Equatable {
     return TmuxClient(answer: String(decoding: answer, as: UTF8.self))
   }
 
+  /// What arrives of colours. tmux's list of features has only what it knows by the terminal's name or answer; what it
+  /// takes from terminfo it does not list, and every other terminal is sent what it has of 256.
+  var colours: ColourDepth {
+    if features.contains("RGB") || ColourDepth.isTruecolour(term: term) { return .truecolour }
+    return term == "linux" ? .indexed8 : .indexed256
+  }
+
   /// kitty's Unicode placeholders: kitty has them since 0.28, Ghostty always had.
   var hasPlaceholders: Bool {
     if term.contains("ghostty") || type.lowercased().hasPrefix("ghostty") { return true }

@@ -23,8 +23,10 @@ package struct PictureFit: Sendable, Hashable {
     return PictureFit(columns: columns, rows: rows, width: columns * cell.width, height: rows * cell.height)
   }
 
-  /// The size in pixels, whatever part of the last cells that covers: for sixels. The height is a multiple of 6, since
-  /// a sixel is; the width follows it, so that the shape is kept.
+  /// The size in pixels, whatever part of the last cells that covers: for sixels. The height is the nearest
+  /// multiple of 6, since a sixel is one.
+  ///
+  /// Requires: room, and the limit, for six pixels of height.
   package static func sixels(
     width: Int, height: Int, room: CellRoom, cell: CellSize, limit: PixelLimit?
   ) -> PictureFit {
@@ -32,9 +34,8 @@ package struct PictureFit: Sendable, Hashable {
       min(room.columns * cell.width, limit?.width ?? .max), min(room.rows * cell.height, limit?.height ?? .max)
     )
     let scale = scale(width, height, most)
-    let pixelHeight = max(6, Int((Double(height) * scale + 0.001) / 6) * 6)
-    let byHeight = Double(width) * Double(pixelHeight) / Double(height)
-    let pixelWidth = nearest(min(byHeight, Double(width) * scale), most: max(1, most.0))
+    let pixelWidth = nearest(Double(width) * scale, most: most.0)
+    let pixelHeight = max(1, min(Int((Double(height) * scale / 6).rounded()), most.1 / 6)) * 6
     return PictureFit(
       columns: min(room.columns, (pixelWidth + cell.width - 1) / cell.width),
       rows: min(room.rows, (pixelHeight + cell.height - 1) / cell.height), width: pixelWidth, height: pixelHeight)

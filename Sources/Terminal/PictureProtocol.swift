@@ -28,6 +28,12 @@ package enum ColourDepth: String, Sendable, CaseIterable {
   case indexed16
   case indexed8
   case monochrome
+
+  /// Terminals whose name alone says so.
+  static func isTruecolour(term: String) -> Bool {
+    let names = ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour", "mlterm"]
+    return term.hasSuffix("-direct") || names.contains(where: term.hasPrefix)
+  }
 }
 
 /// The signs text may have.

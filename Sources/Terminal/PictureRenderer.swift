@@ -82,7 +82,7 @@ package struct PictureRenderer: Sendable {
       // The terminal enlarges by itself: fewer bytes.
       return Size(fit: fit, drawnWidth: min(width, fit.width), drawnHeight: min(height, fit.height))
     case .sixel:
-      guard room.rows * cell.height >= 6 else { return nil }
+      guard min(room.rows * cell.height, abilities.sixelSize?.height ?? .max) >= 6 else { return nil }
       let fit = PictureFit.sixels(
         width: width, height: height, room: room, cell: cell, limit: abilities.sixelSize)
       return Size(fit: fit, drawnWidth: min(width, fit.width), drawnHeight: min(height, fit.height))

@@ -72,10 +72,12 @@ extension TerminalAbilities {
     case .none: (abilities.pictures, abilities.reason) = (nil, "no pictures were asked for")
     default: (abilities.pictures, abilities.reason) = (choice.asked, "\(choice.rawValue) was asked for")
     }
-    let fromArea = replies.areaPixels.flatMap { area in
-      window.flatMap { CellSize(width: area.width / $0.columns, height: area.height / $0.rows) }
+    let area = replies.areaPixels.flatMap { area in
+      window.map {
+        TerminalWindow(columns: $0.columns, rows: $0.rows, pixelWidth: area.width, pixelHeight: area.height)
+      }
     }
-    abilities.cell = replies.cell ?? window?.cell ?? fromArea ?? .usual
+    abilities.cell = replies.cell ?? window?.cell ?? area?.cell ?? .usual
     abilities.sixelSize = replies.sixelSize.map { PixelLimit(width: $0.width, height: $0.height) }
     abilities.background = replies.background
     return abilities
@@ -134,7 +136,7 @@ private struct TerminalFacts {
         return (.symbols, "tmux lets no pictures through; \"set -g allow-passthrough on\" in tmux.conf changes that")
       }
       // Which picture a cell shows is written in its colour, which has to arrive as it is.
-      guard tmux.features.contains("RGB") else { return (.symbols, "tmux does not know the terminal as one of RGB") }
+      guard tmux.colours == .truecolour else { return (.symbols, "tmux does not know the terminal as one of RGB") }
       return (.kitty, "tmux lets pictures through to \(tmux.type.isEmpty ? tmux.term : tmux.type)")
     }
     return (.symbols, "tmux shows no pictures on this terminal")
@@ -147,24 +149,20 @@ private struct TerminalFacts {
 
   var colours: ColourDepth {
     if let multiplexer {
-      if let tmux {
-        if tmux.features.contains("RGB") { return .truecolour }
-        return tmux.features.contains("256") || tmux.term.contains("256color") ? .indexed256 : .indexed8
-      }
+      if let tmux { return tmux.colours }
       // tmux lessens colours that its terminal does not have; screen before 5 has no truecolour.
       return multiplexer == .tmux || term.contains("256color") ? .indexed256 : .indexed8
     }
     if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") { return .truecolour }
     if term == "linux" { return .indexed8 }
     if Self.isMonochrome(term) { return .monochrome }
-    if term.hasSuffix("-direct") || hasTruecolourByName { return .truecolour }
+    if hasTruecolourByName { return .truecolour }
     if term.contains("256color") || environment["COLORTERM"] != nil || isCalled("XTerm") { return .indexed256 }
     return term.contains("16color") ? .indexed16 : .indexed8
   }
 
   private var hasTruecolourByName: Bool {
-    let terms = ["xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour", "mlterm"]
-    if terms.contains(where: term.hasPrefix) { return true }
+    if ColourDepth.isTruecolour(term: term) { return true }
     // Variables tell of this terminal only where it is not known by its own answer as another one.
     if isCalled("XTerm") { return xtermVersion >= 331 }
     return ["iTerm.app", "WezTerm", "vscode", "ghostty"].contains(program) || environment["WT_SESSION"] != nil
@@ -189,6 +187,6 @@ private struct TerminalFacts {
       let charset = locale[locale.index(after: point)...].lowercased().prefix { $0 != "@" }
       if charset != "utf-8", charset != "utf8" { return .ascii }
     }
-    return term == "linux" ? .halves : .quadrants
+    return term == "linux" || tmux?.term == "linux" ? .halves : .quadrants
   }
 }
