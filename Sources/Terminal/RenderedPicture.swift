@@ -9,8 +9,9 @@ package struct RenderedPicture: Sendable {
   /// Pixels that it is drawn in; for symbols those that its cells would have.
   package let pixelWidth: Int
   package let pixelHeight: Int
-  /// What the terminal may be sent at any time before the picture is shown, and again after a clear; nothing is seen of
-  /// it and the cursor stays. Empty where the protocol has nothing of the kind.
+  /// What the terminal may be sent at any time before the picture is shown; nothing is seen of it and the cursor stays.
+  /// It is sent in one go: kitty drops a picture when another picture's bytes come between its own. Empty where the
+  /// protocol has nothing of the kind.
   package let upload: [UInt8]
   let body: PictureBody
 
@@ -26,6 +27,9 @@ package struct RenderedPicture: Sendable {
   package func shown(row: Int, column: Int) -> [UInt8] { upload + placement(row: row, column: column) }
 
   /// Takes it from the screen, and from the terminal's memory. Its cells are blank afterwards.
+  ///
+  /// Konsole keeps sixels and iTerm2's pictures, which it gets only where a person asks for them, until the whole screen
+  /// is cleared (`ESC [ 2 J`).
   package func removed(row: Int, column: Int) -> [UInt8] {
     body.deletion + blanks(row: row, column: column)
   }

@@ -6,14 +6,16 @@ import Foundation
 package enum TerminalQuery {
   /// The bytes to write for this environment.
   ///
-  /// kitty's question is left out where it does harm: tmux and screen take it for the window's title, the Linux console
-  /// prints it. The primary device attributes come last: what has not been answered before they are, never will be.
+  /// Questions are left out where they do harm: tmux takes kitty's for the window's title, the Linux console prints it,
+  /// and screen hands some on to its own terminal, whose answer comes when nobody waits any more. The primary device
+  /// attributes come last: what has not been answered before they are, never will be.
   package static func bytes(environment: [String: String]) -> [UInt8] {
     let attributes = "\u{1b}[c"
-    if (environment["TERM"] ?? "") == "linux" { return Array(attributes.utf8) }
+    let multiplexer = Multiplexer.around(environment)
+    if environment["TERM"] == "linux" || multiplexer == .screen { return Array(attributes.utf8) }
     // Name and version, background, text area and cell in pixels.
     var text = "\u{1b}[>q\u{1b}]11;?\u{1b}\\\u{1b}[14t\u{1b}[16t"
-    if Multiplexer.around(environment) == nil {
+    if multiplexer == nil {
       // A picture of one pixel that is only tried; then how many colours sixels have, and how large they may be.
       text += "\u{1b}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[?1;1;0S\u{1b}[?2;1;0S"
     }

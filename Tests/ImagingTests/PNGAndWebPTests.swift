@@ -12,6 +12,22 @@ import Testing
       try ImageFile.header(of: bytes) == ImageHeader(kind: .png, width: 13, height: 7, orientation: .topLeft))
   }
 
+  @Test(arguments: [(1, 1), (13, 7), (256, 300), (1, 5000), (5000, 1)])
+  func `what is written comes back as it was`(width: Int, height: Int) throws {
+    let noise = Pictures.noise(width: width, height: height)
+    #expect(try ImageFile.decode(PNGEncoder.encode(noise)) == noise)
+    let scene = Pictures.scene(width: width, height: height)
+    #expect(try ImageFile.decode(PNGEncoder.encode(scene)) == scene)
+  }
+
+  @Test func `what is written of a smooth picture takes less than its pixels`() throws {
+    let scene = Pictures.scene(width: 640, height: 480)
+    #expect(try PNGEncoder.encode(scene).count < scene.pixels.count / 4)
+    #expect(throws: ImageProblem.self) {
+      try PNGEncoder.encode(RGBImage(width: 1_000_001, height: 1, filledWith: (0, 0, 0)))
+    }
+  }
+
   @Test func `gray of one, two, four and eight bits covers black to white`() throws {
     for (depth, row, expected) in [
       (1, [0b1010_0000], [255, 0, 255, 0]), (2, [0b0001_1011], [0, 85, 170, 255]),

@@ -188,13 +188,13 @@ import Testing
     #expect(TmuxClient.ask(environment: ["TERM": "xterm"]) == nil)
   }
 
-  @Test func `tmux and screen are not asked what they take for a title`() {
+  @Test func `nobody is asked what he takes for something else`() {
     func text(_ environment: [String: String]) -> String {
       String(decoding: TerminalQuery.bytes(environment: environment), as: UTF8.self)
     }
     #expect(text(["TERM": "xterm"]).contains("\u{1b}_G"))
     #expect(!text(Self.inTmux).contains("\u{1b}_"))
-    #expect(!text(["TERM": "screen"]).contains("\u{1b}_"))
+    #expect(text(["TERM": "screen"]) == "\u{1b}[c")
     #expect(text(["TERM": "linux"]) == "\u{1b}[c")
     for environment in [["TERM": "xterm"], Self.inTmux, ["TERM": "screen"]] {
       #expect(text(environment).hasSuffix("\u{1b}[c"))

@@ -76,6 +76,11 @@ cchafa_status cchafa_draw_symbols(
     chafa_canvas_config_set_canvas_mode(config, mode(colours));
     chafa_canvas_config_set_symbol_map(config, symbols);
     chafa_canvas_config_set_geometry(config, columns, rows);
+    // Of so few colours the nearest one alone makes a poster of a face; so does libchafa's stronger contrast.
+    if (colours == CCHAFA_16 || colours == CCHAFA_8) {
+        chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_DIFFUSION);
+        chafa_canvas_config_set_preprocessing_enabled(config, FALSE);
+    }
     // Skipped and repeated cells would need sequences beyond colours.
     chafa_canvas_config_set_optimizations(config, CHAFA_OPTIMIZATION_REUSE_ATTRIBUTES);
     cchafa_status status = draw(config, pixels, width, height, bytes, count);
