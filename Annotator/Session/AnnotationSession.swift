@@ -95,7 +95,7 @@ package final class AnnotationSession: Session {
     }
     let questions = questions(of: task, kind)
     return answers.filter { open(questions, after: $0.value) == nil }.keys
-      .sorted { (last[$0] ?? 0) < (last[$1] ?? 0) }
+      .map { (last[$0] ?? 0, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   /// Answers in words cannot be compared, so only votes that count ask for them.

@@ -71,22 +71,17 @@ final class Assigner {
   /// Reads the pool anew.
   /// - Parameter finished: the images that the annotator has answered, and the gold ones.
   func refill(finished: Set<String>) throws {
-    let begun: Set<String>
-    let others: [String: ItemProgress]
-    (begun, others) = try store.read { connection in
-      (
-        Set(try connection.votesCast(task: taskID, annotator: annotator, kind: .vote).map(\.item)),
-        try connection.progress(task: taskID, questions: choices, others: annotator)
-      )
-    }
+    let others = try store.read { try $0.progress(task: taskID, questions: choices, others: annotator) }
     var places: [(place: UInt64, id: Int64)] = []
     var last: String?
     while true {
       let page = try store.read { try $0.images(after: last, limit: 5000) }
       for image in page where !given.contains(image.id) && !finished.contains(image.sha256) {
         let progress = others[image.sha256]
-        // What one has begun stays one's own, however many votes there are.
-        guard begun.contains(image.sha256) || (progress?.voters ?? 0) < wanted(progress) else { continue }
+        if (progress?.voters ?? 0) >= wanted(progress) {
+          // What one has begun stays one's own, however many votes there are.
+          guard try hasBegun(image) else { continue }
+        }
         places.append((shift.place(of: image.sha256), image.id))
       }
       last = page.last?.sha256
@@ -96,6 +91,13 @@ final class Assigner {
     pool = places.map(\.id)
     cursor = 0
     sawHeld = false
+  }
+
+  private func hasBegun(_ image: StoredImage) throws -> Bool {
+    let first = task.questions[0].name
+    return try store.read {
+      try $0.answers(task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)[first]
+    } != nil
   }
 
   private func wanted(_ progress: ItemProgress?) -> Int {
