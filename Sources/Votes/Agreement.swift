@@ -1,4 +1,5 @@
 // Agreement: how far annotators agree beyond chance, with intervals, and in words.
+import Base
 
 /// What a table of votes says about the agreement of its annotators.
 package struct Agreement: Sendable {
@@ -13,16 +14,12 @@ package struct Agreement: Sendable {
     }
   }
 
-  /// One category against all the others.
+  /// One category against all the others, over the items of Fleiss's kappa.
   package struct CategoryKappa: Sendable, Equatable {
     package var category: String
-    /// Nil where no item has two votes, or where it is the only category.
-    package var kappa: Double?
-
-    package init(category: String, kappa: Double?) {
-      self.category = category
-      self.kappa = kappa
-    }
+    /// Votes for it, on all items.
+    package var votes: Int
+    package var kappa: Estimate
   }
 
   /// Two annotators on the items that both judged.
@@ -31,76 +28,145 @@ package struct Agreement: Sendable {
     package var b: String
     /// Items that both judged, at least one.
     package var items: Int
-    /// Cohen's kappa, unweighted; nil where both gave one and the same label throughout.
-    package var kappa: Double?
-
-    package init(a: String, b: String, items: Int, kappa: Double?) {
-      self.a = a
-      self.b = b
-      self.items = items
-      self.kappa = kappa
-    }
+    /// Cohen's kappa, unweighted.
+    package var kappa: Estimate
+    /// Cohen's weighted kappa; nil on a nominal scale.
+    package var weighted: Estimate?
   }
 
+  /// What a scale with an order has beside the coefficients.
+  package struct Ordinal: Sendable {
+    /// The mean weight of two votes on an item: 1 for equal ones, 0 for the furthest apart.
+    package var weightedAgreement: Estimate
+    /// Gwet's AC2 with the same weights.
+    package var gwetAC2: Estimate
+    /// Those weights: `ordinal`, `quadratic` or `ratio`.
+    package var weights: String
+    /// In steps of an ordinal scale, or in the scale's numbers.
+    package var meanAbsoluteDifference: Estimate
+    /// In the order of the annotators.
+    package var annotators: [AnnotatorError]
+  }
+
+  package var scale: Scale
   /// Items with a vote.
   package var items: Int
   package var annotators: Int
   /// Votes that count: repeated ones are not among them.
   package var votes: Int
+  /// In natural order, or in that of the scale.
   package var categories: [String]
   package var votesPerItem: Span
   /// Items with two votes and more: the others say nothing about agreement.
   package var itemsUsed: Int
   /// The chance, 0 to 1, that two votes on the same item agree, averaged over `itemsUsed`.
-  package var percentAgreement: Double?
-  /// Fleiss 1971, in Gwet's form for unequal numbers of votes.
+  package var observedAgreement: Estimate
+  /// Fleiss 1971, over `fleissItems`.
   package var fleissKappa: Estimate
-  /// Nominal, over the items with two votes and more.
+  /// The items with as many votes as most have, two at least; of equally frequent numbers the larger.
+  package var fleissItems: Int
+  /// That number of votes; 0 where no item has two.
+  package var fleissVotes: Int
+  /// Fleiss's kappa over the standard error that it has if votes are given by chance. Nil where there is no kappa.
+  package var fleissZ: Double?
+  /// Gwet's form for unequal numbers of votes, over `itemsUsed`; the same as `fleissKappa` where all have as many.
+  package var fleissKappaUnequal: Estimate
+  /// For `scale`, over the items with two votes and more.
   package var krippendorffAlpha: Estimate
-  /// Gwet 2008.
+  /// Gwet 2008; takes no account of an order.
   package var gwetAC1: Estimate
+  /// Nil on a nominal scale.
+  package var ordinal: Ordinal?
   /// In the order of `categories`.
   package var perCategory: [CategoryKappa]
   /// In the order of the annotators; two who share no item are left out.
   package var pairwise: [Pair]
+  package var pairWeights: CohenWeights
+  /// Annotators with too few votes to be among the pairs, where there are very many.
+  package var annotatorsWithoutPairs: Int
+  /// The samples drawn for the bootstrap intervals, 0 where there are none.
+  package var bootstrapDraws: Int
   /// Landis and Koch's word for Fleiss's kappa, and a sentence more where kappa alone would mislead.
   package var reading: String
+
+  package var percentAgreement: Double? { observedAgreement.value }
 }
 
-/// Agreement of all annotators of `table`, of each two of them, and on each category.
-package func agreement(of table: VoteTable) -> Agreement {
-  let found = AgreementCoefficients(table)
-  return Agreement(
-    items: table.items.count, annotators: table.annotators.count, votes: table.votes, categories: table.categories,
-    votesPerItem: Agreement.Span(min: found.fewestVotes, max: found.mostVotes), itemsUsed: found.itemsUsed,
-    percentAgreement: found.percentAgreement, fleissKappa: found.fleissKappa,
-    krippendorffAlpha: found.krippendorffAlpha, gwetAC1: found.gwetAC1,
-    perCategory: zip(table.categories, found.categoryKappas).map(Agreement.CategoryKappa.init),
-    pairwise: cohenKappas(table), reading: reading(of: found, categories: table.categories))
-}
+/// What may be asked of the agreement of a table.
+package struct AgreementOptions: Sendable {
+  package var scale: Scale
+  /// All labels of an ordinal scale from the lowest; empty for their natural order.
+  package var order: [String]
+  package var pairWeights: CohenWeights
+  /// Bootstrap samples; nil for 2,000 up to 100,000 items or 10,000 different sets of labels, and none beyond.
+  package var bootstrap: Int?
+  package var seed: UInt64
 
-/// The words of Landis and Koch 1977, table 1; a reading, not a test.
-private func landisAndKoch(_ kappa: Double) -> String {
-  switch kappa {
-  case ..<0: "poor"
-  case ...0.2: "slight"
-  case ...0.4: "fair"
-  case ...0.6: "moderate"
-  case ...0.8: "substantial"
-  default: "almost perfect"
+  package init(
+    scale: Scale = .nominal, order: [String] = [], pairWeights: CohenWeights = .quadratic, bootstrap: Int? = nil,
+    seed: UInt64 = 0
+  ) {
+    self.scale = scale
+    self.order = order
+    self.pairWeights = pairWeights
+    self.bootstrap = bootstrap
+    self.seed = seed
   }
 }
 
-private func reading(of found: AgreementCoefficients, categories: [String]) -> String {
-  guard let kappa = found.fleissKappa.value else { return "undefined: \(found.fleissKappa.note ?? "no kappa")" }
-  let word = landisAndKoch(kappa)
-  // The paradox of kappa (Feinstein and Cicchetti 1990): where nearly all is of one kind, chance agrees nearly always.
-  guard let percent = found.percentAgreement, percent >= 0.8, kappa < 0.4, let ac1 = found.gwetAC1.value,
-    let (share, label) = zip(found.shares, categories).max(by: { $0.0 < $1.0 })
-  else { return word }
-  return "\(word): two votes on an item agree in \(hundredths(percent * 100)) % of cases, but \"\(label)\" is so "
-    + "frequent (\(hundredths(share * 100)) % of the votes) that chance alone explains most of it; "
-    + "read AC1 (\(hundredths(ac1))) beside kappa (\(hundredths(kappa)))."
+/// Agreement of all annotators of `table`, of each two of them, and on each category, the labels being mere names.
+package func agreement(of table: VoteTable) -> Agreement {
+  agreement(of: table, on: CategoryScale(nominal: table.categories.count), AgreementOptions())
 }
 
-private func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+/// Agreement of all annotators of `table`, of each two of them, and on each category.
+/// - Throws: `Fault(.data)` where a label does not fit the scale.
+package func agreement(of table: VoteTable, _ options: AgreementOptions) throws -> Agreement {
+  let scale = try CategoryScale(options.scale, categories: table.categories, order: options.order)
+  return agreement(of: table, on: scale, options)
+}
+
+private func agreement(of table: VoteTable, on scale: CategoryScale, _ options: AgreementOptions) -> Agreement {
+  var (fewest, most) = (Int.max, 0)
+  var votesFor = [Int](repeating: 0, count: table.categories.count)
+  table.forEachItem { _, votes, present, counts in
+    fewest = min(fewest, votes)
+    most = max(most, votes)
+    for category in present { votesFor[category] += counts[category] }
+  }
+  let found = Coefficients(CountPatterns(table, scale: scale), scale, table, options)
+  let labels = scale.categoryAt.map { table.categories[$0] }
+  let (pairs, compared) = pairs(table, scale, options.pairWeights)
+  return Agreement(
+    scale: scale.scale, items: table.items.count, annotators: table.annotators.count, votes: table.votes,
+    categories: labels, votesPerItem: Agreement.Span(min: most == 0 ? 0 : fewest, max: most),
+    itemsUsed: found.itemsUsed, observedAgreement: found.observed, fleissKappa: found.fleiss,
+    fleissItems: found.fleissItems, fleissVotes: found.fleissVotes, fleissZ: found.fleissZ,
+    fleissKappaUnequal: found.fleissUnequal, krippendorffAlpha: found.alpha, gwetAC1: found.ac1,
+    ordinal: found.ordinal,
+    perCategory: labels.indices.map { rank in
+      Agreement.CategoryKappa(
+        category: labels[rank], votes: votesFor[scale.categoryAt[rank]], kappa: found.perCategory[rank])
+    },
+    pairwise: pairs, pairWeights: options.pairWeights, annotatorsWithoutPairs: table.annotators.count - compared,
+    bootstrapDraws: found.draws, reading: reading(of: found, scale: scale.scale, labels: labels))
+}
+
+private func pairs(
+  _ table: VoteTable, _ scale: CategoryScale, _ weights: CohenWeights
+) -> (pairs: [Agreement.Pair], annotators: Int) {
+  let plain = Disagreement(.nominal, positions: scale.positions, levels: scale.levels)
+  let weighted =
+    scale.scale == .nominal
+    ? nil
+    : Disagreement(weights == .linear ? .linear : .quadratic, positions: scale.positions, levels: scale.levels)
+  let compared = PairsOfAnnotators(table, scale)
+  var pairs: [Agreement.Pair] = []
+  compared.forEach { a, b, items, joint in
+    pairs.append(
+      Agreement.Pair(
+        a: table.annotators[a], b: table.annotators[b], items: items, kappa: joint.kappa(plain),
+        weighted: weighted.map { joint.kappa($0) }))
+  }
+  return (pairs, compared.annotators.count)
+}

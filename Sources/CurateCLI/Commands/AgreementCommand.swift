@@ -1,103 +1,95 @@
 // curate agreement: how well annotators agree, with intervals.
+import Annotator
 import ArgumentParser
 import Foundation
 import Votes
+
+extension Scale: ExpressibleByArgument {}
+extension CohenWeights: ExpressibleByArgument {}
 
 struct AgreementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract:
-      "Measures how well annotators agree: Fleiss kappa, Krippendorff alpha, Gwet AC1, each with its 95 % interval.",
+      "Measures how well annotators agree: Fleiss and Cohen kappa, Krippendorff alpha, Gwet AC1 and AC2, with 95 % intervals.",
     discussion: """
-      Intervals come from the items (Gwet 2021), as a paper needs them. Where items have unequal numbers of votes, those with \
-      two and more are used. Landis and Koch's word is a reading, not a test.
+      Intervals come from the items (Gwet 2021), as a paper needs them, and once more from a bootstrap over the items, which \
+      assumes nothing. Items with two votes and more are used; Fleiss kappa wants the same number of votes on each item, and \
+      takes the items with the number that most have. Landis and Koch's word is a reading, not a test.
+
+      On a scale with an order (--scale ordinal, or interval and ratio for numbers) a step apart counts less than two: \
+      Krippendorff alpha takes the scale's own distances, Gwet AC2 and the weighted agreement those of Gwet, Cohen's kappa of each \
+      pair the --weights. Fleiss kappa and AC1 know no order. Mean absolute differences are in steps, or in the scale's numbers.
 
       Examples:
         curate agreement --task selfie
         curate agreement votes.csv --json
+        curate agreement votes.csv --scale ordinal --order low,middle,high
+        curate agreement votes.csv --scale interval --weights linear --bootstrap 10000
       """)
 
   @OptionGroup var source: VoteSource
+
+  @Option(
+    help: ArgumentHelp(
+      "What the labels are to each other: nominal, ordinal, interval or ratio (default: nominal).", valueName: "scale"))
+  var scale: Scale?
+
+  @Option(
+    help: ArgumentHelp(
+      "The labels of an ordinal scale from the lowest, all of them (default: the task's answers, else numbers by value, names by "
+        + "their letters).", valueName: "label,…"))
+  var order: String?
+
+  @Option(help: "How distance counts in Cohen's weighted kappa: quadratic or linear.")
+  var weights: CohenWeights = .quadratic
+
+  @Option(
+    help: ArgumentHelp(
+      "Samples of the bootstrap; 0 for none (default: 2000 up to 100,000 items or 10,000 different sets of labels, 0 beyond).",
+      valueName: "n"))
+  var bootstrap: Int?
+
+  @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if order != nil, let scale, scale != .ordinal {
+      throw ValidationError("--order goes with --scale ordinal; a \(scale.rawValue) scale has no such order.")
+    }
+    if let bootstrap, bootstrap != 0, !(100...1_000_000).contains(bootstrap) {
+      throw ValidationError("--bootstrap takes 0, or 100 to 1000000 samples.")
+    }
+  }
+
   func run() async throws {
     let start = ContinuousClock.now
-    let votes = try source.read(store, output: output).votes
+    let (votes, origin) = try source.read(store, output: output)
     let table = VoteTable(votes)
     if table.repeated > 0 {
       output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
     }
-    let found = agreement(of: table)
-    try output.answer("agreement", since: start, Self.fields(found, repeated: table.repeated)) { Self.text(found) }
+    if scale == .ordinal, order == nil, origin == nil, table.categories.contains(where: { Double($0) == nil }) {
+      output.warning(
+        "the labels are taken in the order \(table.categories.prefix(10).joined(separator: " < ")); "
+          + "--order names another, from the lowest to the highest.")
+    }
+    let found = try agreement(of: table, options(for: origin?.question))
+    let report = AgreementReport(found: found, repeated: table.repeated, seed: seed.seed)
+    try output.answer("agreement", since: start, report.fields) { report.text }
   }
 
-  private static func fields(_ found: Agreement, repeated: Int) -> [(String, JSON)] {
-    [
-      ("items", .int(found.items)), ("items_used", .int(found.itemsUsed)), ("annotators", .int(found.annotators)),
-      ("votes", .int(found.votes)), ("repeated", .int(repeated)), ("categories", JSON(found.categories)),
-      ("per_item", ["min": .int(found.votesPerItem.min), "max": .int(found.votesPerItem.max)]),
-      ("percent_agreement", JSON(found.percentAgreement)), ("fleiss_kappa", json(found.fleissKappa)),
-      ("krippendorff_alpha", json(found.krippendorffAlpha)), ("gwet_ac1", json(found.gwetAC1)),
-      ("per_category", .object(found.perCategory.map { ($0.category, JSON($0.kappa)) })),
-      (
-        "pairwise",
-        .array(
-          found.pairwise.map {
-            ["a": .string($0.a), "b": .string($0.b), "items": .int($0.items), "kappa": JSON($0.kappa)]
-          })
-      ),
-      ("reading", .string(found.reading)),
-    ]
-  }
-
-  private static func json(_ estimate: Estimate) -> JSON {
-    var members: [(String, JSON)] = [
-      ("value", JSON(estimate.value)), ("se", JSON(estimate.se)), ("low", JSON(estimate.low)),
-      ("high", JSON(estimate.high)),
-    ]
-    if let note = estimate.note { members.append(("note", .string(note))) }
-    return .object(members)
-  }
-
-  private static func text(_ found: Agreement) -> String {
-    let span = found.votesPerItem
-    let perItem = span.min == span.max ? "\(span.min)" : "\(span.min) to \(span.max)"
-    var lines = [
-      "\(found.items.of("item")), \(found.annotators.of("annotator")), \(found.votes.of("vote")) (\(perItem) an item), "
-        + "\(found.categories.count.of("category", "categories"))"
-    ]
-    if found.itemsUsed < found.items {
-      lines.append("used: the \(found.itemsUsed.of("item")) with two votes and more")
+  /// What was asked for; what was left open, as the task's question says it.
+  private func options(for question: AnnotationTask.Question?) -> AgreementOptions {
+    let scale = scale ?? (order == nil ? .nominal : .ordinal)
+    var steps: [String] = []
+    if let order {
+      steps = order.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    } else if scale == .ordinal, let question {
+      steps = question.answers.map(\.label)
     }
-    func row(_ name: String, _ estimate: Estimate) -> [String] {
-      guard let value = estimate.value else { return [name, "undefined"] }
-      guard let se = estimate.se, let low = estimate.low, let high = estimate.high else {
-        return [name, value.decimals(7)]
-      }
-      return [name, value.decimals(7), "se \(se.decimals(5))", "95 % \(low.decimals(4)) to \(high.decimals(4))"]
-    }
-    lines.append(
-      Screen.table([
-        ["percent agreement", found.percentAgreement?.decimals(7) ?? "undefined"],
-        row("Fleiss kappa", found.fleissKappa), row("Krippendorff alpha", found.krippendorffAlpha),
-        row("Gwet AC1", found.gwetAC1),
-      ]))
-    let notes = [found.fleissKappa.note, found.krippendorffAlpha.note, found.gwetAC1.note].compactMap { $0 }
-    for note in Set(notes).sorted() { lines.append(note) }
-    lines.append("reading: \(found.reading)")
-    if found.perCategory.count > 2 {
-      lines.append("by category:")
-      lines.append(Screen.table(found.perCategory.map { ["  " + $0.category, $0.kappa?.decimals(4) ?? "undefined"] }))
-    }
-    if found.pairwise.count <= 15, !found.pairwise.isEmpty {
-      lines.append("by pair (Cohen kappa):")
-      lines.append(
-        Screen.table(
-          found.pairwise.map { ["  \($0.a), \($0.b)", $0.kappa?.decimals(4) ?? "undefined", $0.items.of("item")] }))
-    } else if found.pairwise.count > 15 {
-      lines.append("\(found.pairwise.count.grouped) pairs of annotators: see --json")
-    }
-    return lines.joined(separator: "\n")
+    return AgreementOptions(
+      scale: scale, order: steps, pairWeights: weights, bootstrap: bootstrap, seed: seed.seed)
   }
 }

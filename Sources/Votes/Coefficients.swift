@@ -1,0 +1,101 @@
+// Coefficients: all coefficients of the items' counts, with both kinds of interval, or the words why there are none.
+
+struct Coefficients {
+  let itemsUsed: Int
+  let observed: Estimate
+  let fleiss: Estimate
+  let fleissItems: Int
+  let fleissVotes: Int
+  let fleissZ: Double?
+  let fleissUnequal: Estimate
+  let alpha: Estimate
+  let ac1: Estimate
+  let ordinal: Agreement.Ordinal?
+  /// By rank.
+  let perCategory: [Estimate]
+  /// By rank, the mean over items of their shares.
+  let shares: [Double]
+  let draws: Int
+
+  init(_ patterns: CountPatterns, _ scale: CategoryScale, _ table: VoteTable, _ options: AgreementOptions) {
+    itemsUsed = patterns.totalItems
+    let modal = patterns.modalVotes ?? 0
+    let equal = patterns.filtered { $0 == modal }
+    fleissItems = equal.totalItems
+    fleissVotes = modal
+    guard itemsUsed > 0 else {
+      let nothing = Estimate.undefined(
+        table.votes == 0
+          ? "There are no votes." : "No item has two votes or more, so there is no agreement to measure.")
+      (observed, fleiss, fleissUnequal, alpha, ac1) = (nothing, nothing, nothing, nothing, nothing)
+      perCategory = Array(repeating: nothing, count: scale.positions.count)
+      shares = Array(repeating: 0, count: scale.positions.count)
+      ordinal =
+        scale.scale == .nominal
+        ? nil
+        : Agreement.Ordinal(
+          weightedAgreement: nothing, gwetAC2: nothing, weights: Self.weights(scale).rawValue,
+          meanAbsoluteDifference: nothing, annotators: [])
+      (fleissZ, draws) = (nil, 0)
+      return
+    }
+    let kappa = FleissKappa(equal)
+    let kappaUnequal = FleissKappa(patterns)
+    let krippendorff = KrippendorffAlpha(patterns, scale)
+    let gwet = GwetAC(patterns, Disagreement(.nominal, positions: scale.positions, levels: scale.levels))
+    let gwetWeighted = GwetAC(
+      patterns, Disagreement(Self.weights(scale), positions: scale.positions, levels: scale.levels))
+    observed = gwet.observed()
+    fleissZ = kappa.zUnderChance()
+    perCategory = kappa.perCategory()
+    shares = ItemSample(patterns).shares
+
+    let only = patterns.onlyRank.map { Self.oneCategory(table.categories[scale.categoryAt[$0]]) }
+    let onlyEqual = equal.onlyRank.map { Self.oneCategory(table.categories[scale.categoryAt[$0]]) }
+    // Each coefficient is a number and, from draws of its items, an interval more.
+    let wanted = options.bootstrap ?? BootstrapRule.draws(patterns)
+    let drawn = only == nil ? wanted : 0
+    let isEqual = equal.totalItems == patterns.totalItems
+    let hasOrder = scale.scale != .nominal
+    var coefficients: [(ItemSample) -> Double?] = [kappaUnequal.value, krippendorff.value, gwet.value]
+    if hasOrder { coefficients.append(gwetWeighted.value) }
+    let intervals = bootstrap(patterns, draws: drawn, seed: options.seed, coefficients)
+    let ofEqual =
+      isEqual
+      ? intervals[0]
+      : bootstrap(equal, draws: onlyEqual == nil ? wanted : 0, seed: options.seed, [kappa.value])[0]
+    func whole(_ estimate: Estimate, _ interval: BootstrapInterval?, _ oneCategory: String?) -> Estimate {
+      if let oneCategory { return .undefined(oneCategory) }
+      var estimate = estimate
+      estimate.bootstrap = interval
+      return estimate
+    }
+    fleiss = whole(kappa.estimate(), ofEqual, onlyEqual)
+    fleissUnequal = whole(kappaUnequal.estimate(), intervals[0], only)
+    alpha = whole(krippendorff.estimate(), intervals[1], only)
+    ac1 = whole(gwet.estimate(), intervals[2], only)
+    ordinal =
+      hasOrder
+      ? Agreement.Ordinal(
+        weightedAgreement: gwetWeighted.observed(), gwetAC2: whole(gwetWeighted.estimate(), intervals[3], only),
+        weights: Self.weights(scale).rawValue, meanAbsoluteDifference: patterns.meanAbsoluteDifference(scale),
+        annotators: errorsOfAnnotators(table, scale))
+      : nil
+    draws = max(intervals.compactMap { $0 }.map { $0.draws + $0.undefined }.max() ?? 0, ofEqual == nil ? 0 : wanted)
+  }
+
+  /// The weights that go with a scale (Gwet 2021, ch. 3).
+  private static func weights(_ scale: CategoryScale) -> Disagreement.Form {
+    switch scale.scale {
+    case .nominal: .nominal
+    case .ordinal: .ordinal
+    case .interval: .quadratic
+    case .ratio: .ratio
+    }
+  }
+
+  private static func oneCategory(_ label: String) -> String {
+    "All votes that count here are \"\(label)\": with one category chance explains all agreement, and the coefficient "
+      + "has no value."
+  }
+}
