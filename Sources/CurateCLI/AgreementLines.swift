@@ -56,7 +56,8 @@ extension AgreementReport {
     let undefined = estimates.compactMap { $0.bootstrap?.undefined }.max() ?? 0
     if undefined > 0 {
       lines.append(
-        "\(undefined.of("sample")) of the bootstrap's \(found.bootstrapDraws.grouped) hold one category only; they are left out."
+        "\(undefined.of("sample")) of the bootstrap's \(found.bootstrapDraws.grouped) hold one category only; they are left "
+          + "out."
       )
     }
     return lines

@@ -162,7 +162,7 @@ private func pairs(
     : Disagreement(weights == .linear ? .linear : .quadratic, positions: scale.positions, levels: scale.levels)
   let compared = PairsOfAnnotators(table, scale)
   var pairs: [Agreement.Pair] = []
-  compared.forEach { a, b, items, joint in
+  compared.forEachPair { a, b, items, joint in
     pairs.append(
       Agreement.Pair(
         a: table.annotators[a], b: table.annotators[b], items: items, kappa: joint.kappa(plain),

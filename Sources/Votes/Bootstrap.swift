@@ -1,5 +1,8 @@
 // Bootstrap: intervals from items drawn anew, without an assumption about their distribution.
 import Base
+import Dispatch
+import Foundation
+import Synchronization
 
 /// What a coefficient was in samples of the items, drawn with replacement (Efron 1979).
 package struct BootstrapInterval: Sendable, Equatable {
@@ -56,10 +59,10 @@ enum BootstrapRule {
 
 /// The intervals of several coefficients, all from the same draws of as many items as there are.
 ///
-/// A draw is a multinomial sample of the patterns, so that it costs no more than the smaller of items and patterns. Each has
-/// its own generator: draw 7 is the same whatever number of draws is asked for.
+/// A draw is a multinomial sample of the patterns, so that it costs no more than the smaller of items and patterns. Each
+/// has its own generator: draw 7 is the same whatever number of draws is asked for, and on any number of threads.
 func bootstrap(
-  _ patterns: CountPatterns, draws: Int, seed: UInt64, _ coefficients: [(ItemSample) -> Double?]
+  _ patterns: CountPatterns, draws: Int, seed: UInt64, _ coefficients: [@Sendable (ItemSample) -> Double?]
 ) -> [BootstrapInterval?] {
   let n = patterns.totalItems
   guard draws >= 2, n >= 2 else { return coefficients.map { _ in nil } }
@@ -67,26 +70,34 @@ func bootstrap(
   let byPattern = 10 * patterns.count < n
   let patternOf =
     byPattern ? [] : (0..<patterns.count).flatMap { Array(repeating: Int32($0), count: patterns.items[$0]) }
-  var sample = ItemSample(patterns)
-  var drawn = [Int](repeating: 0, count: patterns.count)
-  var values = coefficients.map { _ in [Double]() }
-  for draw in 0..<draws {
-    var chance = KeyedGenerator(seed: seed, key: ["bootstrap", "\(draw)"])
-    if byPattern {
-      var (itemsLeft, drawsLeft) = (n, n)
-      for pattern in drawn.indices {
-        drawn[pattern] = chance.binomial(drawsLeft, Double(patterns.items[pattern]) / Double(itemsLeft))
-        itemsLeft -= patterns.items[pattern]
-        drawsLeft -= drawn[pattern]
+  let values = inBlocks(of: draws) { (block: Range<Int>) -> [[Double?]] in
+    var sample = ItemSample(patterns)
+    var drawn = [Int](repeating: 0, count: patterns.count)
+    return block.map { draw in
+      var chance = KeyedGenerator(seed: seed, key: ["bootstrap", "\(draw)"])
+      if byPattern {
+        chance.multinomial(patterns.items, into: &drawn)
+      } else {
+        for pattern in drawn.indices { drawn[pattern] = 0 }
+        for _ in 0..<n { drawn[Int(patternOf[chance.index(n)])] += 1 }
       }
-    } else {
-      for pattern in drawn.indices { drawn[pattern] = 0 }
-      for _ in 0..<n { drawn[Int(patternOf[chance.index(n)])] += 1 }
-    }
-    sample.take(drawn)
-    for (at, coefficient) in coefficients.enumerated() {
-      if let value = coefficient(sample) { values[at].append(value) }
+      sample.take(drawn)
+      return coefficients.map { $0(sample) }
     }
   }
-  return values.map { BootstrapInterval($0, undefined: draws - $0.count) }
+  return coefficients.indices.map { at in
+    let found = values.compactMap { $0[at] }
+    return BootstrapInterval(found, undefined: draws - found.count)
+  }
+}
+
+/// The draws in order, made by a thread for each processor.
+func inBlocks<Draw: Sendable>(of draws: Int, _ make: @Sendable (Range<Int>) -> [Draw]) -> [Draw] {
+  let blocks = min(draws, 4 * ProcessInfo.processInfo.activeProcessorCount)
+  let made = Mutex([[Draw]](repeating: [], count: blocks))
+  DispatchQueue.concurrentPerform(iterations: blocks) { block in
+    let found = make(draws * block / blocks..<draws * (block + 1) / blocks)
+    made.withLock { $0[block] = found }
+  }
+  return made.withLock { Array($0.joined()) }
 }

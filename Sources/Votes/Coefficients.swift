@@ -19,6 +19,7 @@ struct Coefficients {
 
   init(_ patterns: CountPatterns, _ scale: CategoryScale, _ table: VoteTable, _ options: AgreementOptions) {
     itemsUsed = patterns.totalItems
+    let weights = Disagreement.Form.weights(of: scale.scale)
     let modal = patterns.modalVotes ?? 0
     let equal = patterns.filtered { $0 == modal }
     fleissItems = equal.totalItems
@@ -34,7 +35,7 @@ struct Coefficients {
         scale.scale == .nominal
         ? nil
         : Agreement.Ordinal(
-          weightedAgreement: nothing, gwetAC2: nothing, weights: Self.weights(scale).rawValue,
+          weightedAgreement: nothing, gwetAC2: nothing, weights: weights.rawValue,
           meanAbsoluteDifference: nothing, annotators: [])
       (fleissZ, draws) = (nil, 0)
       return
@@ -44,7 +45,7 @@ struct Coefficients {
     let krippendorff = KrippendorffAlpha(patterns, scale)
     let gwet = GwetAC(patterns, Disagreement(.nominal, positions: scale.positions, levels: scale.levels))
     let gwetWeighted = GwetAC(
-      patterns, Disagreement(Self.weights(scale), positions: scale.positions, levels: scale.levels))
+      patterns, Disagreement(weights, positions: scale.positions, levels: scale.levels))
     observed = gwet.observed()
     fleissZ = kappa.zUnderChance()
     perCategory = kappa.perCategory()
@@ -57,13 +58,15 @@ struct Coefficients {
     let drawn = only == nil ? wanted : 0
     let isEqual = equal.totalItems == patterns.totalItems
     let hasOrder = scale.scale != .nominal
-    var coefficients: [(ItemSample) -> Double?] = [kappaUnequal.value, krippendorff.value, gwet.value]
-    if hasOrder { coefficients.append(gwetWeighted.value) }
+    var coefficients: [@Sendable (ItemSample) -> Double?] = [
+      { kappaUnequal.value($0) }, { krippendorff.value($0) }, { gwet.value($0) },
+    ]
+    if hasOrder { coefficients.append { gwetWeighted.value($0) } }
     let intervals = bootstrap(patterns, draws: drawn, seed: options.seed, coefficients)
     let ofEqual =
       isEqual
       ? intervals[0]
-      : bootstrap(equal, draws: onlyEqual == nil ? wanted : 0, seed: options.seed, [kappa.value])[0]
+      : bootstrap(equal, draws: onlyEqual == nil ? wanted : 0, seed: options.seed, [{ kappa.value($0) }])[0]
     func whole(_ estimate: Estimate, _ interval: BootstrapInterval?, _ oneCategory: String?) -> Estimate {
       if let oneCategory { return .undefined(oneCategory) }
       var estimate = estimate
@@ -78,20 +81,10 @@ struct Coefficients {
       hasOrder
       ? Agreement.Ordinal(
         weightedAgreement: gwetWeighted.observed(), gwetAC2: whole(gwetWeighted.estimate(), intervals[3], only),
-        weights: Self.weights(scale).rawValue, meanAbsoluteDifference: patterns.meanAbsoluteDifference(scale),
+        weights: weights.rawValue, meanAbsoluteDifference: patterns.meanAbsoluteDifference(scale),
         annotators: errorsOfAnnotators(table, scale))
       : nil
     draws = max(intervals.compactMap { $0 }.map { $0.draws + $0.undefined }.max() ?? 0, ofEqual == nil ? 0 : wanted)
-  }
-
-  /// The weights that go with a scale (Gwet 2021, ch. 3).
-  private static func weights(_ scale: CategoryScale) -> Disagreement.Form {
-    switch scale.scale {
-    case .nominal: .nominal
-    case .ordinal: .ordinal
-    case .interval: .quadratic
-    case .ratio: .ratio
-    }
   }
 
   private static func oneCategory(_ label: String) -> String {

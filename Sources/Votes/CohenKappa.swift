@@ -47,8 +47,9 @@ struct JointTable {
 
   /// Cohen's kappa, weighted by 1 − d: κ = 1 − Σ p_kl d_kl / Σ p_k. p_.l d_kl (Cohen 1960; with weights, 1968).
   ///
-  /// The standard error is that of Fleiss, Cohen and Everitt (1969, eq. 13; without weights eq. 8), not the one under chance:
-  /// se² = Var(−d_kl / Dₑ + (d̄_k. + d̄_.l) Dₒ / Dₑ²) / n over the cells. The interval is ± 1.96 se.
+  /// The standard error is that of Fleiss, Cohen and Everitt (1969, "Large sample standard errors of kappa and weighted
+  /// kappa"), not the one under chance: se² = Var(−d_kl / Dₑ + (d̄_k. + d̄_.l) Dₒ / Dₑ²) / n over the cells. The interval
+  /// is ± 1.96 se.
   func kappa(_ distance: Disagreement) -> Estimate {
     let ownApart = distance.toAll(ranks: ranks, counts: otherTotals)
     let otherApart = distance.toAll(ranks: ranks, counts: ownTotals)

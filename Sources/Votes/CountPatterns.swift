@@ -16,6 +16,8 @@ struct CountPatterns: Sendable {
   private(set) var starts: [Int] = [0]
   private(set) var ranks: [Int32] = []
   private(set) var counts: [Int32] = []
+  /// For each pattern its number in the order in which the table has them.
+  private var firstSeen: [Int] = []
 
   var count: Int { items.count }
   /// Items of all patterns.
@@ -23,6 +25,19 @@ struct CountPatterns: Sendable {
   var totalVotes: Int { zip(items, votes).reduce(0) { $0 + $1.0 * $1.1 } }
 
   func entries(_ pattern: Int) -> Range<Int> { starts[pattern]..<starts[pattern + 1] }
+
+  /// Calls `body` with `starts`, `votes`, `ranks` and `counts` where they lie; they are valid within it.
+  func withEntries(
+    _ body: (
+      UnsafeBufferPointer<Int>, UnsafeBufferPointer<Int>, UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>
+    ) -> Void
+  ) {
+    starts.withUnsafeBufferPointer { starts in
+      votes.withUnsafeBufferPointer { votes in
+        ranks.withUnsafeBufferPointer { ranks in counts.withUnsafeBufferPointer { body(starts, votes, ranks, $0) } }
+      }
+    }
+  }
 
   /// The rank that all votes have, where it is one and the same.
   var onlyRank: Int? {
@@ -47,10 +62,24 @@ struct CountPatterns: Sendable {
   private init(categories: Int) { self.categories = categories }
 
   init(_ table: VoteTable, scale: CategoryScale) {
+    self.init(table, scale: scale) { _, _ in }
+  }
+
+  /// - Parameter patternOfItem: becomes the pattern of each item of the table, −1 for those with less than two votes.
+  init(_ table: VoteTable, scale: CategoryScale, patternOfItem: inout [Int32]) {
+    var found = [Int32](repeating: -1, count: table.items.count)
+    let all = CountPatterns(table, scale: scale) { found[$0] = $1 }
+    var placeOf = [Int32](repeating: 0, count: all.count)
+    for (place, pattern) in all.firstSeen.enumerated() { placeOf[pattern] = Int32(place) }
+    patternOfItem = found.map { $0 < 0 ? -1 : placeOf[Int($0)] }
+    self = all
+  }
+
+  private init(_ table: VoteTable, scale: CategoryScale, met: (_ item: Int, _ pattern: Int32) -> Void) {
     var found = CountPatterns(categories: scale.positions.count)
     var slots = [Int32](repeating: -1, count: 64)
     var entry: [(rank: Int32, count: Int32)] = []
-    table.forEachItem { _, votes, present, counts in
+    table.forEachItem { item, votes, present, counts in
       guard votes >= 2 else { return }
       entry.removeAll(keepingCapacity: true)
       for category in present { entry.append((scale.rankOf[category], Int32(counts[category]))) }
@@ -70,9 +99,11 @@ struct CountPatterns: Sendable {
         found.items.append(1)
         found.votes.append(votes)
       }
+      met(item, slots[slot])
     }
     self = CountPatterns(categories: found.categories)
-    for pattern in (0..<found.count).sorted(by: { found.precedes($0, $1) }) { append(found, pattern) }
+    firstSeen = (0..<found.count).sorted { found.precedes($0, $1) }
+    for pattern in firstSeen { append(found, pattern) }
   }
 
   private mutating func append(_ other: CountPatterns, _ pattern: Int) {

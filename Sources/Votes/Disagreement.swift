@@ -12,10 +12,20 @@ struct Disagreement: Sendable {
     case linear
     /// (x − y)², Fleiss and Cohen 1973
     case quadratic
-    /// (d² + d) / 2 with d = |x − y| steps, the number of pairs of steps between and including the two: Gwet 2021, ch. 3
+    /// (d² + d) / 2 with d = |x − y| steps: the pairs of levels among the two and all between them (Gwet 2021, ch. 3)
     case ordinal
     /// ((x − y) / (x + y))², Krippendorff 2011
     case ratio
+
+    /// The weights that go with a scale (Gwet 2021, ch. 3).
+    static func weights(of scale: Scale) -> Form {
+      switch scale {
+      case .nominal: .nominal
+      case .ordinal: .ordinal
+      case .interval: .quadratic
+      case .ratio: .ratio
+      }
+    }
   }
 
   let form: Form

@@ -35,11 +35,12 @@ package struct Estimate: Sendable, Equatable {
   /// The estimate and its 95 % interval from the squared deviations of the items' linearised values (Gwet 2021,
   /// "Large-sample variance of Fleiss generalized kappa"): se² = Σ (xᵢ − value)² / (n (n − 1)), t with n − 1 degrees.
   ///
-  /// The interval ends at `least` and `most`, unless the value itself lies beyond.
+  /// The interval ends at `least` and `most`, unless the value itself lies beyond. `t` is the quantile, where the caller
+  /// has it already.
   static func linearised(
-    _ value: Double, squares: Double, items n: Int, from least: Double = -1, to most: Double = 1
+    _ value: Double, squares: Double, items n: Int, from least: Double = -1, to most: Double = 1, t: Double? = nil
   ) -> Estimate {
-    guard n >= 2, let t = StudentT.quantile(0.975, degrees: n - 1) else {
+    guard n >= 2, let t = t ?? StudentT.quantile(0.975, degrees: n - 1) else {
       return Estimate(
         value: value, note: "One item only: there is no variation between items to make an interval from.")
     }

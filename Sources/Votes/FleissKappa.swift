@@ -5,7 +5,7 @@
 ///
 /// The paper has the same number of votes for each item. Where the numbers differ, πₖ and p̄ are means over the items,
 /// which is Gwet's form (2021, "Handbook of Inter-Rater Reliability", 5th ed., ch. 2).
-struct FleissKappa {
+struct FleissKappa: Sendable {
   private let patterns: CountPatterns
   /// 1 − pₐᵢ of each pattern.
   private let apart: [Double]
@@ -21,8 +21,8 @@ struct FleissKappa {
     return differ > 0 ? 1 - sample.mean(apart) / differ : nil
   }
 
-  /// Kappa with its standard error: linearised in the items, κᵢ = (pₐᵢ − pₑ)/(1 − pₑ) − 2 (1 − κ) (pₑᵢ − pₑ)/(1 − pₑ), pₑᵢ =
-  /// Σₖ πₖ nᵢₖ / rᵢ (Gwet 2021, "Large-sample variance of Fleiss generalized kappa", eq. 10 to 12).
+  /// Kappa with its standard error: linearised in the items, κᵢ = (pₐᵢ − pₑ)/(1 − pₑ) − 2 (1 − κ) (pₑᵢ − pₑ)/(1 − pₑ),
+  /// pₑᵢ = Σₖ πₖ nᵢₖ / rᵢ (Gwet 2021, "Large-sample variance of Fleiss generalized kappa", eq. 10 to 12).
   func estimate() -> Estimate {
     let sample = ItemSample(patterns)
     guard let kappa = value(sample) else { return .allAlike }
@@ -52,11 +52,12 @@ struct FleissKappa {
     return variance > 0 ? kappa / variance.squareRoot() : nil
   }
 
-  /// Kappa of each rank against all the others: κₖ = 1 − Σ nᵢₖ (rᵢ − nᵢₖ) / (n rᵢ (rᵢ − 1) πₖ (1 − πₖ)) (Fleiss 1971, eq. 14),
-  /// with the same linearisation of its two categories.
+  /// Kappa of each rank against all the others: κₖ = 1 − Σ nᵢₖ (rᵢ − nᵢₖ) / (n rᵢ (rᵢ − 1) πₖ (1 − πₖ))
+  /// (Fleiss 1971, eq. 14), with the same linearisation of its two categories.
   func perCategory() -> [Estimate] {
     let sample = ItemSample(patterns)
-    let n = sample.totalItems
+    let (n, items) = (sample.totalItems, patterns.totalItems)
+    let t = StudentT.quantile(0.975, degrees: items - 1)
     var apart = [Double](repeating: 0, count: patterns.categories)
     forEachEntry { rank, items, share, differing in apart[rank] += items * differing / n }
     let kappas = apart.indices.map { rank -> Double? in
@@ -84,7 +85,7 @@ struct FleissKappa {
             ? "It is the only category of these items." : "None of these items has a vote for it.")
       }
       let absent = deviation(rank, 0, 0)
-      return .linearised(kappa, squares: squares[rank] + without[rank] * absent * absent, items: patterns.totalItems)
+      return .linearised(kappa, squares: squares[rank] + without[rank] * absent * absent, items: items, t: t)
     }
   }
 

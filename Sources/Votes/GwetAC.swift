@@ -1,9 +1,9 @@
 // GwetAC: agreement beyond chance that stays sensible where nearly all votes are of one kind.
 
-/// Gwet's AC1 (Gwet 2008, "Computing inter-rater reliability and its variance in the presence of high agreement", eq. 5) and,
-/// with weights, AC2 (Gwet 2021, "Handbook of Inter-Rater Reliability", 5th ed., ch. 4): (pₐ − pₑ) / (1 − pₑ) with
-/// pₑ = T / (q (q − 1)) Σ πₖ (1 − πₖ), T the sum of all weights and q the number of categories.
-struct GwetAC {
+/// Gwet's AC1 (Gwet 2008, "Computing inter-rater reliability and its variance in the presence of high agreement", eq. 5)
+/// and, with weights, AC2 (Gwet 2021, "Handbook of Inter-Rater Reliability", 5th ed., ch. 4): (pₐ − pₑ) / (1 − pₑ)
+/// with pₑ = T / (q (q − 1)) Σ πₖ (1 − πₖ), T the sum of all weights and q the number of categories.
+struct GwetAC: Sendable {
   private let patterns: CountPatterns
   /// 1 − pₐᵢ of each pattern.
   private let apart: [Double]
@@ -44,6 +44,9 @@ struct GwetAC {
     return .linearised(
       mean, squares: sample.squares(apart.map { 1 - $0 - mean }), items: patterns.totalItems, from: 0)
   }
+
+  /// pₐ of a sample.
+  func observed(_ sample: ItemSample) -> Double { 1 - sample.mean(apart) }
 
   private func chance(_ sample: ItemSample) -> Double {
     factor * sample.shares.reduce(0) { $0 + $1 * (1 - $1) }

@@ -1,7 +1,7 @@
 // ItemSample: items by pattern, as they are or drawn anew, and the sums that all coefficients share.
 
 /// So many items of each pattern, with the sums of their votes.
-struct ItemSample {
+struct ItemSample: Sendable {
   let patterns: CountPatterns
   /// For each pattern the number of items.
   private(set) var items: [Double]
@@ -25,23 +25,45 @@ struct ItemSample {
 
   /// As many items of each pattern as `drawn` says.
   mutating func take(_ drawn: [Int]) {
-    items = drawn.map(Double.init)
+    if votesFor.count != patterns.categories {
+      items = [Double](repeating: 0, count: patterns.count)
+      votesFor = [Double](repeating: 0, count: patterns.categories)
+      shares = votesFor
+    }
+    for rank in shares.indices { (votesFor[rank], shares[rank]) = (0, 0) }
     totalItems = 0
     totalVotes = 0
-    votesFor = [Double](repeating: 0, count: patterns.categories)
-    shares = votesFor
-    for pattern in drawn.indices where drawn[pattern] > 0 {
-      let (m, r) = (items[pattern], Double(patterns.votes[pattern]))
+    for pattern in drawn.indices {
+      let m = Double(drawn[pattern])
+      items[pattern] = m
+      if m == 0 { continue }
+      let r = Double(patterns.votes[pattern])
       totalItems += m
       totalVotes += m * r
-      for entry in patterns.entries(pattern) {
-        let votes = m * Double(patterns.counts[entry])
-        let rank = Int(patterns.ranks[entry])
-        votesFor[rank] += votes
-        shares[rank] += votes / r
+    }
+    add()
+    if totalItems > 0 { for rank in shares.indices { shares[rank] /= totalItems } }
+  }
+
+  /// The votes of all items, by pointers: this is most of the work of a bootstrap.
+  private mutating func add() {
+    votesFor.withUnsafeMutableBufferPointer { votesFor in
+      shares.withUnsafeMutableBufferPointer { shares in
+        items.withUnsafeBufferPointer { items in
+          patterns.withEntries { starts, votes, ranks, counts in
+            for pattern in items.indices where items[pattern] > 0 {
+              let (m, r) = (items[pattern], 1 / Double(votes[pattern]))
+              for entry in starts[pattern]..<starts[pattern + 1] {
+                let count = m * Double(counts[entry])
+                let rank = Int(ranks[entry])
+                votesFor[rank] += count
+                shares[rank] += count * r
+              }
+            }
+          }
+        }
       }
     }
-    if totalItems > 0 { for rank in shares.indices { shares[rank] /= totalItems } }
   }
 
   /// 1/n Σ xᵢ of a value that each pattern has.
@@ -60,7 +82,8 @@ struct ItemSample {
 }
 
 extension CountPatterns {
-  /// For each pattern 1/(rᵢ (rᵢ − 1)) Σₖₗ nᵢₖ nᵢₗ d(k, l): how much two of its votes differ on average. One minus it is pₐᵢ.
+  /// For each pattern 1/(rᵢ (rᵢ − 1)) Σₖₗ nᵢₖ nᵢₗ d(k, l): how much two of its votes differ on average; pₐᵢ is one
+  /// minus it.
   func disagreements(_ distance: Disagreement) -> [Double] {
     (0..<count).map { pattern in
       let r = Double(votes[pattern])

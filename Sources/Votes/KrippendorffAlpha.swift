@@ -1,11 +1,11 @@
 // KrippendorffAlpha: agreement beyond chance on any scale, with missing votes.
 
-/// Krippendorff's alpha (Krippendorff 2011, "Computing Krippendorff's alpha-reliability", parts C to E) over the items with
-/// two votes and more: α = 1 − (N − 1) O / E, O = Σᵢ Σₖₗ nᵢₖ nᵢₗ δₖₗ / (rᵢ − 1), E = Σₖₗ nₖ nₗ δₖₗ.
+/// Krippendorff's alpha (Krippendorff 2011, "Computing Krippendorff's alpha-reliability", parts C to E) over the items
+/// with two votes and more: α = 1 − (N − 1) O / E, O = Σᵢ Σₖₗ nᵢₖ nᵢₗ δₖₗ / (rᵢ − 1), E = Σₖₗ nₖ nₗ δₖₗ.
 ///
 /// δ is [k ≠ l] on nominal scales, (k − l)² on interval ones, ((k − l)/(k + l))² on ratio ones. On ordinal ones it is
 /// (Σ_{g = k…l} n_g − (nₖ + nₗ)/2)²: the squared distance of midranks, Rₖ = Σ_{g < k} n_g + nₖ/2.
-struct KrippendorffAlpha {
+struct KrippendorffAlpha: Sendable {
   private let patterns: CountPatterns
   /// Nil on an ordinal scale, where the distances depend on the votes.
   private let distance: Disagreement?
@@ -39,8 +39,7 @@ struct KrippendorffAlpha {
 
   private func sums(_ sample: ItemSample) -> (observed: Double, expected: Double) {
     if let distance {
-      let expected = zip(sample.votesFor, distance.toAll(ranks: ranks, counts: sample.votesFor))
-        .reduce(0) { $0 + $1.0 * $1.1 }
+      let expected = distance.sum(sample.votesFor.count, ranks: { $0 }, counts: { sample.votesFor[$0] })
       return (sample.mean(within) * sample.totalItems, expected)
     }
     let midranks = Self.midranks(sample.votesFor)
@@ -56,10 +55,12 @@ struct KrippendorffAlpha {
     return (observed, 2 * (sample.totalVotes * second - first * first))
   }
 
-  /// Alpha with its standard error: the delta method in the numbers of items, dα = −(O/E) rᵢ − (N/E) dOᵢ + (N O/E²) dEᵢ.
+  /// Alpha with its standard error, by the delta method in the number of items of each pattern:
+  /// dα = −(O/E) rᵢ − (N/E) dOᵢ + (N O/E²) dEᵢ.
   ///
-  /// The factor (N − 1)/N has its slope too. On a nominal scale that is the variance of Gwet (2021, ch. 5), which takes the numbers
-  /// of votes for random as well. On an ordinal scale dO and dE hold the change of the midranks by the item's votes.
+  /// The factor (N − 1)/N has its slope too. On a nominal scale that is the variance of Gwet (2021, ch. 5), which takes the
+  /// numbers of votes for random as well. On an ordinal scale dO and dE hold the change of the midranks by the item's
+  /// votes.
   func estimate() -> Estimate {
     let sample = ItemSample(patterns)
     guard let alpha = value(sample) else { return .allAlike }

@@ -12,8 +12,8 @@ package struct AnnotatorError: Sendable, Equatable {
 }
 
 extension CountPatterns {
-  /// The mean distance |x − y| of two votes on an item, averaged over the items (Gini's mean difference within items), with the
-  /// standard error of a mean.
+  /// The mean distance |x − y| of two votes on an item, averaged over the items (Gini's mean difference within them),
+  /// with the standard error of a mean.
   func meanAbsoluteDifference(_ scale: CategoryScale) -> Estimate {
     let (low, high) = (scale.levels.first ?? 0, scale.levels.last ?? 0)
     let distance = Disagreement(.linear, positions: scale.positions, levels: scale.levels)
@@ -25,8 +25,8 @@ extension CountPatterns {
   }
 }
 
-/// Each annotator against the median of the others, item by item; the middle between the two median votes where these are an
-/// even number. Annotators who share no item with anybody are left out.
+/// Each annotator against the median of the others, item by item; the middle between the two median votes where the others
+/// are an even number. Annotators who share no item with anybody are left out.
 func errorsOfAnnotators(_ table: VoteTable, _ scale: CategoryScale) -> [AnnotatorError] {
   struct Sums {
     var items = 0

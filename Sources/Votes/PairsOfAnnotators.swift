@@ -25,7 +25,7 @@ struct PairsOfAnnotators {
   ///
   /// One annotator at a time is held against all later ones, item by item, so that the work is the number of pairs of
   /// votes on a common item.
-  func forEach(_ body: (_ a: Int, _ b: Int, _ items: Int, _ joint: JointTable) -> Void) {
+  func forEachPair(_ body: (_ a: Int, _ b: Int, _ items: Int, _ joint: JointTable) -> Void) {
     let q = table.categories.count
     var slotOf = [Int32](repeating: -1, count: table.annotators.count)
     for (slot, person) in annotators.enumerated() { slotOf[person] = Int32(slot) }

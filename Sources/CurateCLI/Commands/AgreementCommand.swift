@@ -11,15 +11,17 @@ struct AgreementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",
     abstract:
-      "Measures how well annotators agree: Fleiss and Cohen kappa, Krippendorff alpha, Gwet AC1 and AC2, with 95 % intervals.",
+      "Measures how well annotators agree: Fleiss and Cohen kappa, Krippendorff alpha, Gwet AC, with 95 % intervals.",
     discussion: """
-      Intervals come from the items (Gwet 2021), as a paper needs them, and once more from a bootstrap over the items, which \
-      assumes nothing. Items with two votes and more are used; Fleiss kappa wants the same number of votes on each item, and \
-      takes the items with the number that most have. Landis and Koch's word is a reading, not a test.
+      Intervals come from the items (Gwet 2021), as a paper needs them, and once more from a bootstrap over the items, \
+      which assumes no distribution. Items with two votes and more are used; Fleiss kappa wants the same number of \
+      votes on each item, and takes the items with the number that most have. Landis and Koch's word is a reading, \
+      not a test.
 
       On a scale with an order (--scale ordinal, or interval and ratio for numbers) a step apart counts less than two: \
-      Krippendorff alpha takes the scale's own distances, Gwet AC2 and the weighted agreement those of Gwet, Cohen's kappa of each \
-      pair the --weights. Fleiss kappa and AC1 know no order. Mean absolute differences are in steps, or in the scale's numbers.
+      Krippendorff alpha takes the scale's own distances, Gwet AC2 and the weighted agreement those of Gwet, Cohen's \
+      kappa of each pair the --weights. Fleiss kappa and AC1 know no order. Mean absolute differences are in steps, or \
+      in the scale's numbers.
 
       Examples:
         curate agreement --task selfie
@@ -32,21 +34,23 @@ struct AgreementCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the labels are to each other: nominal, ordinal, interval or ratio (default: nominal).", valueName: "scale"))
+      "What the labels are to each other: names, an order, numbers, numbers from zero (default: nominal).",
+      valueName: "scale"))
   var scale: Scale?
 
   @Option(
     help: ArgumentHelp(
-      "The labels of an ordinal scale from the lowest, all of them (default: the task's answers, else numbers by value, names by "
-        + "their letters).", valueName: "label,…"))
+      "The labels of an ordinal scale from the lowest, all of them (default: the task's answers, else numbers by value, "
+        + "names by their letters).", valueName: "label,…"))
   var order: String?
 
-  @Option(help: "How distance counts in Cohen's weighted kappa: quadratic or linear.")
+  @Option(help: "How distance counts in Cohen's weighted kappa.")
   var weights: CohenWeights = .quadratic
 
   @Option(
     help: ArgumentHelp(
-      "Samples of the bootstrap; 0 for none (default: 2000 up to 100,000 items or 10,000 different sets of labels, 0 beyond).",
+      "Samples of the bootstrap; 0 for none (default: 2000 up to 100,000 items or 10,000 different sets of labels, 0 "
+        + "beyond).",
       valueName: "n"))
   var bootstrap: Int?
 

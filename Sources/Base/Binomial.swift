@@ -1,14 +1,25 @@
 // Binomial: how many of n succeed, in a time that hardly depends on n.
-import Base
 import Foundation
 
 extension KeyedGenerator {
   /// The number of successes among `n` ≥ 0 trials of the given probability, exactly distributed.
-  mutating func binomial(_ n: Int, _ probability: Double) -> Int {
+  package mutating func binomial(_ n: Int, _ probability: Double) -> Int {
     if n <= 0 || probability <= 0 { return 0 }
     if probability >= 1 { return n }
     if probability > 0.5 { return n - binomial(n, 1 - probability) }
     return Double(n) * probability < 10 ? binomialByWaiting(n, probability) : binomialByRejection(n, probability)
+  }
+
+  /// As many draws with replacement as there are things, of which `items[i]` ≥ 1 are of kind i; `drawn` becomes how many of
+  /// each kind came.
+  package mutating func multinomial(_ items: [Int], into drawn: inout [Int]) {
+    var itemsLeft = items.reduce(0, +)
+    var drawsLeft = itemsLeft
+    for kind in items.indices {
+      drawn[kind] = binomial(drawsLeft, Double(items[kind]) / Double(itemsLeft))
+      itemsLeft -= items[kind]
+      drawsLeft -= drawn[kind]
+    }
   }
 
   /// Adds the waiting times between successes, which are geometric (Devroye 1986, ch. X.4.3).
