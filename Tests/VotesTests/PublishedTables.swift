@@ -59,7 +59,7 @@ enum SharedVotes {
     Dictionary(try lines(name + ".truth.csv").map { ($0[0], $0[1]) }) { $1 }
   }
 
-  private static let folder = URL(fileURLWithPath: #filePath)
+  static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("../shared/data/votes")
 

@@ -1,0 +1,105 @@
+// AgreementCommandTests: scales, intervals and degenerate tables through the command line.
+import Testing
+
+@Suite struct AgreementCommandTests {
+  private static let scores = """
+    item,annotator,label
+    1,ada,low
+    1,ben,low
+    1,cleo,middle
+    2,ada,high
+    2,ben,high
+    2,cleo,high
+    3,ada,low
+    3,ben,high
+    3,cleo,middle
+    4,ada,middle
+    4,ben,middle
+    5,ada,low
+
+    """
+
+  @Test func `an ordinal scale has keys of its own, and says its order`() async throws {
+    let space = try Workspace()
+    try space.write("scores.csv", Self.scores)
+    let found = try await space.json("agreement", "scores.csv", "--order", "low,middle,high")
+    #expect(found["scale"] == "ordinal" && found["categories"].list == ["low", "middle", "high"])
+    #expect(found["items"].count == 5 && found["items_used"].count == 4)
+    #expect(found["fleiss_items"].count == 3 && found["fleiss_votes_per_item"].count == 3)
+    for key in [
+      "observed_agreement", "weighted_agreement", "fleiss_kappa", "fleiss_kappa_unequal", "krippendorff_alpha",
+      "gwet_ac1", "gwet_ac2", "mean_absolute_difference",
+    ] {
+      let (low, value) = (found[key]["low"].number ?? 9, found[key]["value"].number ?? -9)
+      #expect(low <= value && value <= (found[key]["high"].number ?? -9), "\(key)")
+      #expect((found[key]["se"].number ?? 0) > 0, "\(key)")
+    }
+    #expect(found["gwet_ac2"]["weights"] == "ordinal" && found["pairwise_weights"] == "quadratic")
+    // Two votes differ by (0 + 1 + 1)/3, 0, (2 + 1 + 1)/3 and 0 steps.
+    #expect(abs((found["mean_absolute_difference"]["value"].number ?? 9) - 0.5) < 1e-12)
+    #expect(found["annotator_errors"].list.map { $0["annotator"] } == ["ada", "ben", "cleo"])
+    #expect(found["pairwise"].list.allSatisfy { $0["weighted_kappa"]["value"].number != nil })
+    #expect(found["bootstrap_draws"].count == 2000)
+
+    let text = try await space.run("agreement", "scores.csv", "--order", "low,middle,high")
+    #expect(text.out.contains("ordinal: low < middle < high"))
+    #expect(text.out.contains("Fleiss kappa (3 items of 3 votes)"))
+    #expect(text.out.contains("by pair (Cohen kappa, quadratic weights):"))
+    #expect(text.err.isEmpty)
+  }
+
+  @Test func `names in alphabetical order are told, as they may not be meant`() async throws {
+    let space = try Workspace()
+    try space.write("scores.csv", Self.scores)
+    let found = try await space.run("agreement", "scores.csv", "--scale", "ordinal")
+    #expect(
+      found.err == "warning: the labels are taken in the order high < low < middle; --order names another, from the "
+        + "lowest to the highest.\n")
+  }
+
+  @Test func `the bootstrap follows the seed and can be left out`() async throws {
+    let space = try Workspace()
+    try space.write("scores.csv", Self.scores)
+    let first = try await space.json("agreement", "scores.csv", "--bootstrap", "500", "--seed", "3")
+    let again = try await space.json("agreement", "scores.csv", "--bootstrap", "500", "--seed", "3")
+    #expect(first["bootstrap_draws"].count == 500 && first["seed"] == "3")
+    #expect(first["gwet_ac1"]["bootstrap"]["low"].number == again["gwet_ac1"]["bootstrap"]["low"].number)
+    let none = try await space.json("agreement", "scores.csv", "--bootstrap", "0")
+    #expect(none["bootstrap_draws"].count == 0 && none["gwet_ac1"]["bootstrap"]["low"].number == nil)
+    #expect(!(try await space.run("agreement", "scores.csv", "--bootstrap", "0").out.contains("bootstrap")))
+  }
+
+  @Test(arguments: [
+    ("i,ada,y\ni,ben,y\nj,ada,y\nj,ben,y\n", "with one category chance explains all agreement"),
+    ("i,ada,y\nj,ada,n\n", "No item has two votes or more"), ("i,ada,y\ni,ben,n\n", "One item only"),
+    ("i,ada,y\ni,ada,n\n", "No item has two votes or more"),
+  ])
+  func `degenerate tables have words and no NaN`(rows: String, words: String) async throws {
+    let space = try Workspace()
+    try space.write("votes.csv", "item,annotator,label\n" + rows)
+    for scale in ["nominal", "ordinal"] {
+      let text = try await space.run("agreement", "votes.csv", "--scale", scale, "--order", "y,n")
+      let usesOrder = scale == "ordinal"
+      #expect(text.code == (usesOrder ? 0 : 64))
+      let plain = try await space.run("agreement", "votes.csv")
+      #expect(plain.code == 0 && plain.out.contains(words))
+      #expect(!plain.out.lowercased().contains("nan") && !text.out.lowercased().contains("nan"))
+      if usesOrder { #expect(text.out.contains(words)) }
+    }
+  }
+
+  @Test(arguments: [
+    (["--scale", "interval"], 65, "\"high\", which is no number"),
+    (["--order", "low,high"], 65, "\"middle\", which the order low, high does not name"),
+    (["--scale", "interval", "--order", "low,high"], 64, "--order goes with --scale ordinal"),
+    (["--bootstrap", "7"], 64, "--bootstrap takes 0, or 100 to 1000000 samples."),
+    (["--scale", "cardinal"], 64, "cardinal"),
+  ])
+  func `what does not fit is refused in a sentence`(arguments: [String], code: Int32, words: String) async throws {
+    let space = try Workspace()
+    try space.write("scores.csv", Self.scores)
+    let found = try await space.run(["agreement", "scores.csv"] + arguments)
+    #expect(found.code == code && found.out.isEmpty)
+    #expect(found.err.contains(words), "\(found.err)")
+  }
+}
