@@ -7,7 +7,7 @@ extension AgreementReport {
   private static let mostRows = 30
 
   var text: String {
-    ([heading, coefficients] + notes + ["reading: \(found.reading)"] + categories + annotators + pairs)
+    ([heading, coefficients] + notes + ["reading: \(found.reading)"] + conflict + categories + annotators + pairs)
       .joined(separator: "\n")
   }
 
@@ -61,6 +61,26 @@ extension AgreementReport {
       )
     }
     return lines
+  }
+
+  private var conflict: [String] {
+    guard let bias else { return [] }
+    let names = [
+      "observed_agreement": "percent agreement", "fleiss_kappa": "Fleiss kappa",
+      "fleiss_kappa_unequal": "Fleiss kappa (all, Gwet's form)", "krippendorff_alpha": "Krippendorff alpha",
+      "gwet_ac1": "Gwet AC1", "gwet_ac2": "Gwet AC2",
+    ]
+    let rows = bias.changes.map { change in
+      let difference = Self.row("", change.difference, digits: 4)
+      return [
+        "  " + (names[change.coefficient] ?? change.coefficient), change.all.value?.decimals(4) ?? "undefined",
+        difference[1], difference[3],
+      ]
+    }
+    return [
+      "left out: \(bias.votesBecauseOfConflict.of("vote")) on \(bias.itemsInConflict.of("item")), asked only because two "
+        + "disagreed; with them it would be, and differ by:", Screen.table(rows),
+    ]
   }
 
   private var categories: [String] {

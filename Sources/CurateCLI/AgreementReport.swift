@@ -5,6 +5,8 @@ struct AgreementReport {
   let found: Agreement
   let repeated: Int
   let seed: UInt64
+  /// Where votes were asked only because of a conflict.
+  let bias: ConflictBias?
 
   var fields: [(String, JSON)] {
     var fields: [(String, JSON)] = [
@@ -34,6 +36,7 @@ struct AgreementReport {
       ("bootstrap_draws", .int(found.bootstrapDraws)), ("seed", .string("\(seed)")),
       ("reading", .string(found.reading)),
     ]
+    if let bias { fields.append(("asked_on_conflict", Self.json(bias))) }
     return fields
   }
 
@@ -52,6 +55,19 @@ struct AgreementReport {
             ]
           })
       ),
+    ]
+  }
+
+  private static func json(_ bias: ConflictBias) -> JSON {
+    [
+      "votes": .int(bias.votesBecauseOfConflict), "items": .int(bias.itemsInConflict),
+      "changes": .array(
+        bias.changes.map {
+          [
+            "coefficient": .string($0.coefficient), "regardless": json($0.regardless), "all": json($0.all),
+            "difference": json($0.difference),
+          ]
+        }),
     ]
   }
 

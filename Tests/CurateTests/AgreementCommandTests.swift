@@ -48,6 +48,52 @@ import Testing
     #expect(text.err.isEmpty)
   }
 
+  @Test func `a task of the store brings its scale and its order`() async throws {
+    let space = try Workspace()
+    try space.write("votes.csv", "item,annotator,label\na,ada,1\na,ben,2\nb,ada,5\nb,ben,4\nc,ada,2\nc,ben,2\n")
+    try await space.json("votes", "import", "votes.csv", "--task", "worthiness")
+    let stored = try await space.json("agreement", "--task", "worthiness")
+    #expect(stored["scale"] == "ordinal")
+    let file = try await space.json("agreement", "votes.csv", "--scale", "ordinal", "--order", "1,2,3,4,5")
+    // Nobody gave a 3, and 2 and 4 are two steps apart nevertheless.
+    for key in ["krippendorff_alpha", "gwet_ac2", "weighted_agreement"] {
+      #expect(stored[key]["value"].number == file[key]["value"].number)
+    }
+    #expect(try await space.json("agreement", "--task", "worthiness", "--scale", "nominal")["scale"] == "nominal")
+  }
+
+  @Test func `votes that only a conflict called for are in no figure, and said beside them`() async throws {
+    let space = try await SharedSample.importedStore()
+    func annotate(_ name: String, _ keys: String) async throws {
+      let result = try await space.run(
+        "annotate", "--as", name, "--task", "selfie", "--plain", "--third-only-on-conflict", input: keys)
+      #expect(result.code == 0)
+    }
+    try await annotate("ada", String(repeating: "y\nn\nn\n", count: 4))
+    // Whoever comes second sees other images first; all of them make sure that there are conflicts.
+    let total = try await SharedSample.truth().photographs.count
+    try await annotate("ben", String(repeating: "y\n", count: total))
+    #expect(try await space.json("agreement", "--task", "selfie")["asked_on_conflict"]["votes"].number == nil)
+    let before = try await space.json("agreement", "--task", "selfie")
+    try await annotate("cleo", String(repeating: "y\n", count: total))
+    try await annotate("dora", String(repeating: "y\n", count: total))
+    let found = try await space.json("agreement", "--task", "selfie")
+    let asked = found["asked_on_conflict"]
+    let votes = asked["votes"].count ?? 0
+    #expect(votes == 8 && asked["items"].count == 8)
+    let all = try await space.run("votes", "export", "--task", "selfie").outLines.count - 1
+    #expect(found["votes"].count == all - votes)
+    #expect((before["votes"].count ?? 0) <= (found["votes"].count ?? 0))
+    #expect(
+      asked["changes"].list.map { $0["coefficient"] } == [
+        "observed_agreement", "fleiss_kappa", "fleiss_kappa_unequal", "krippendorff_alpha", "gwet_ac1",
+      ])
+    #expect(
+      asked["changes"].list.allSatisfy { $0["difference"]["low"].number != nil || $0["all"]["value"].number == nil })
+    let text = try await space.run("agreement", "--task", "selfie")
+    #expect(text.out.contains("left out: 8 votes on 8 items, asked only because two disagreed"))
+  }
+
   @Test func `names in alphabetical order are told, as they may not be meant`() async throws {
     let space = try Workspace()
     try space.write("scores.csv", Self.scores)

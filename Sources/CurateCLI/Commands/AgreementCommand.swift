@@ -1,7 +1,9 @@
 // curate agreement: how well annotators agree, with intervals.
 import Annotator
 import ArgumentParser
+import Base
 import Foundation
+import Store
 import Votes
 
 extension Scale: ExpressibleByArgument {}
@@ -23,6 +25,9 @@ struct AgreementCommand: AsyncParsableCommand {
       kappa of each pair the --weights. Fleiss kappa and AC1 know no order. Mean absolute differences are in steps, or \
       in the scale's numbers.
 
+      Votes of a task that were asked only because two disagreed (annotate --third-only-on-conflict) are left out of all \
+      figures; what they would change is said beside them.
+
       Examples:
         curate agreement --task selfie
         curate agreement votes.csv --json
@@ -34,7 +39,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the labels are to each other: names, an order, numbers, numbers from zero (default: nominal).",
+      "What the labels are to each other: names, an order, numbers, numbers from zero (default: the task's, else nominal).",
       valueName: "scale"))
   var scale: Scale?
 
@@ -79,14 +84,33 @@ struct AgreementCommand: AsyncParsableCommand {
         "the labels are taken in the order \(table.categories.prefix(10).joined(separator: " < ")); "
           + "--order names another, from the lowest to the highest.")
     }
-    let found = try agreement(of: table, options(for: origin?.question))
-    let report = AgreementReport(found: found, repeated: table.repeated, seed: seed.seed)
+    let options = options(for: origin?.question)
+    var asked: Set<[String]> = []
+    if let origin {
+      let task = try TaskShelf(store: origin.store, now: currentTime()).task(named: origin.task.name)
+      asked = try origin.store.read { try $0.votesAskedForConflict(task: task.id) }
+    }
+    // Votes that only a dispute called for would pass for agreement: they stand beside the figures, not in them.
+    let bias =
+      asked.isEmpty
+      ? nil
+      : try conflictBias(
+        votes.map { ConditionalVote($0, becauseOfConflict: asked.contains([$0.item, $0.annotator])) }, options)
+    let found = try bias?.regardless ?? agreement(of: table, options)
+    let report = AgreementReport(found: found, repeated: table.repeated, seed: seed.seed, bias: bias)
     try output.answer("agreement", since: start, report.fields) { report.text }
+  }
+
+  private static func scale(of question: AnnotationTask.Question) -> Scale {
+    switch question.scale {
+    case .nominal: .nominal
+    case .ordinal: .ordinal
+    }
   }
 
   /// What was asked for; what was left open, as the task's question says it.
   private func options(for question: AnnotationTask.Question?) -> AgreementOptions {
-    let scale = scale ?? (order == nil ? .nominal : .ordinal)
+    let scale = scale ?? (order == nil ? question.map(Self.scale(of:)) ?? .nominal : .ordinal)
     var steps: [String] = []
     if let order {
       steps = order.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
