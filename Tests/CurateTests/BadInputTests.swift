@@ -69,7 +69,7 @@ import Testing
 
   @Test func `names that are not there`() async throws {
     let space = try await SharedSample.importedStore()
-    let tasks = "The store has no task cats; it has danger, selfie."
+    let tasks = "The store has no task cats; it has danger, selfie, top-bottom, worthiness."
     try await expect(["annotate", "--as", "ada", "--task", "cats"], in: space, 66, tasks)
     try await expect(["agreement", "--task", "cats"], in: space, 66, tasks)
     try await expect(["aggregate", "--task", "cats"], in: space, 66, tasks)
