@@ -8,12 +8,21 @@ package enum AtomicFile {
   ///   the target where none is given.
   /// - Throws: `Fault` with code `cannotCreate` where the folder refuses, `io` where writing fails.
   package static func write(_ bytes: [UInt8], to path: String, via temporary: String? = nil) throws {
+    try write(to: path, via: temporary) { try $0(bytes) }
+  }
+
+  /// Puts at `path` what `body` hands out piece by piece, replacing what is there: for files that are larger than the
+  /// memory they should take.
+  /// - Throws: as above, and what `body` throws; the file is then as it was.
+  package static func write(
+    to path: String, via temporary: String? = nil, _ body: ((_ piece: [UInt8]) throws -> Void) throws -> Void
+  ) throws {
     let temporary =
       temporary ?? path + ".\(ProcessInfo.processInfo.processIdentifier).\(UInt32.random(in: 0 ... .max)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw Fault(.creating(errno), "Cannot create \(path): \(lastSystemError()).") }
     do {
-      try writeAll(bytes, to: file, path: path)
+      try body { try writeAll($0, to: file, path: path) }
       guard fsync(file) == 0 else { throw Fault(.io, "Cannot write \(path): \(lastSystemError()).") }
     } catch {
       close(file)

@@ -94,6 +94,18 @@ package struct VoteTable: Sendable {
     labelOf = keptLabels.map { labelRank[Int($0)] }
   }
 
+  /// Lends `starts`, `annotatorOf` and `labelOf` for the call.
+  @inline(__always)
+  func withVotes<T>(
+    _ body: (UnsafeBufferPointer<Int>, UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>) -> T
+  ) -> T {
+    starts.withUnsafeBufferPointer { starts in
+      annotatorOf.withUnsafeBufferPointer { annotatorOf in
+        labelOf.withUnsafeBufferPointer { body(starts, annotatorOf, $0) }
+      }
+    }
+  }
+
   /// Calls `body` for each item, in order, with its number of votes and its count of each category.
   ///
   /// `present` lists the categories that have a vote; only their places in `counts` mean anything.

@@ -7,9 +7,9 @@ import Votes
     let found = majority(of: Published.table(rows: ["yyn", "nnn", "nn."]), seed: 1)
     #expect(
       found.labels == [
-        MajorityLabel(item: "1", label: "y", probability: 2.0 / 3, votes: 3, tie: false),
-        MajorityLabel(item: "2", label: "n", probability: 1, votes: 3, tie: false),
-        MajorityLabel(item: "3", label: "n", probability: 1, votes: 2, tie: false),
+        ItemLabel(item: "1", label: "y", probability: 2.0 / 3, votes: 3, tie: false),
+        ItemLabel(item: "2", label: "n", probability: 1, votes: 3, tie: false),
+        ItemLabel(item: "3", label: "n", probability: 1, votes: 2, tie: false),
       ])
     #expect(found.ties == 0)
     #expect(

@@ -4,33 +4,38 @@ import ArgumentParser
 import Base
 import Foundation
 import Store
-import Tables
 import Votes
 
-struct AggregateCommand: AsyncParsableCommand {
-  enum Method: String, ExpressibleByArgument, CaseIterable { case majority }
+extension AggregationMethod: ExpressibleByArgument {}
 
+struct AggregateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
-    abstract: "Makes one label an item from the votes: the majority, ties by a seeded draw.",
+    abstract: "Makes one label an item from the votes: by majority, or by a model of how the annotators err.",
     discussion: """
+      majority counts votes. dawid-skene estimates for each annotator how often they say what where a label is the truth, and \
+      weighs their votes by it; it needs some 20 votes an annotator and more. one-coin estimates one accuracy each, for few votes \
+      or many labels. Ties are decided by a draw from the seed. docs/VOTES.md says when to use which, and how right they are.
+
       With --task the labels go to the store, under the task's name (task.question for another question than its main one), \
       ready for curate export --label. With a file they go to the CSV that -o names: item, label, probability, votes, tie.
 
       Examples:
         curate aggregate --task selfie
+        curate aggregate --task selfie --method dawid-skene
         curate aggregate votes.csv -o labels.csv
       """)
 
   @OptionGroup var source: VoteSource
 
-  @Option(help: "How votes become a label: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var method: Method = .majority
+  @Option(help: "How votes become a label: \(AggregationMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var method: AggregationMethod = .majority
 
   @Option(
     name: [.customShort("o"), .customLong("out")], help: ArgumentHelp("The label file to write.", valueName: "file"))
   var out: String?
 
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
@@ -43,7 +48,10 @@ struct AggregateCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let (votes, origin) = try source.read(store, output: output)
     let table = VoteTable(votes)
-    let result = majority(of: table, seed: seed.seed)
+    if table.repeated > 0 {
+      output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
+    }
+    let result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
     var name: String?
     var withoutImage = 0
     if let origin {
@@ -54,42 +62,22 @@ struct AggregateCommand: AsyncParsableCommand {
         try origin.store.write { try keep(result.labels, name: label, run: run, in: $0) }
       }
     }
-    if let out { try AtomicFile.write(Self.csv(result.labels), to: out) }
+    if let out { try result.write(to: out) }
     if withoutImage > 0 {
       output.warning("\(withoutImage.of("item")) are no images of the store; their labels are not kept there.")
     }
-    let labels = result.labels.reduce(into: [String: Int]()) { $0[$1.label, default: 0] += 1 }
-    try output.answer(
-      "aggregate", since: start,
-      [
-        ("method", .string(method.rawValue)), ("name", JSON(name)), ("items", .int(result.labels.count)),
-        ("labels", JSON(labels)), ("ties", .int(result.ties)), ("seed", .string("\(seed.seed)")),
-        (
-          "annotators",
-          .array(
-            result.annotators.map {
-              ["annotator": .string($0.annotator), "votes": .int($0.votes), "accuracy": .double($0.accuracy)]
-            })
-        ),
-        ("flips_from_majority", 0),
-      ]
-    ) {
-      var lines = ["\(result.labels.count.of("item")) labelled by majority: " + counts(labels)]
-      lines.append(
-        result.ties == 0
-          ? "no ties" : "\(result.ties.of("tie")) broken by a draw from seed \(seed.seed), a draw for each item")
-      if result.annotators.count <= 20 {
-        lines.append("agreement with the label (their own vote helped to make it):")
-        lines.append(
-          Screen.table(result.annotators.map { ["  " + $0.annotator, $0.accuracy.decimals(4), $0.votes.of("vote")] }))
-      }
+    let cautions = warnings(about: table) + result.cautions
+    for caution in cautions { output.warning(caution) }
+    let head: [(String, JSON)] = [("method", .string(method.rawValue)), ("name", JSON(name))]
+    try output.answer("aggregate", since: start, head + result.fields + [("warnings", JSON(cautions))]) {
+      var lines = result.lines
       if let name { lines.append("kept as the label \(name)") }
       if let out { lines.append("written to \(out)") }
       return lines.joined(separator: "\n")
     }
   }
 
-  private func keep(_ labels: [MajorityLabel], name: String, run: Int64, in connection: Connection) throws -> Int {
+  private func keep(_ labels: [ItemLabel], name: String, run: Int64, in connection: Connection) throws -> Int {
     let set = try connection.beginLabelSet(name: name, kind: .votes, method: method.rawValue, run: run)
     let images = try connection.images(named: Set(labels.map(\.item)))
     var withoutImage = 0
@@ -103,14 +91,5 @@ struct AggregateCommand: AsyncParsableCommand {
         tie: label.tie)
     }
     return withoutImage
-  }
-
-  private static func csv(_ labels: [MajorityLabel]) -> String {
-    var writer = DelimitedWriter()
-    writer.append(["item", "label", "probability", "votes", "tie"])
-    for label in labels {
-      writer.append([label.item, label.label, "\(label.probability)", "\(label.votes)", label.tie ? "1" : "0"])
-    }
-    return writer.text
   }
 }
