@@ -10,7 +10,7 @@ package struct DelimitedWriter: Sendable {
   package init(delimiter: Character = ",") { self.delimiter = delimiter }
 
   package mutating func append(_ fields: [String]) {
-    text += delimitedLine(fields, delimiter: delimiter)
+    write(fields, delimiter, to: &text)
     text += "\n"
   }
 
@@ -26,8 +26,20 @@ package struct DelimitedWriter: Sendable {
 package func csvLine(_ fields: [String]) -> String { delimitedLine(fields, delimiter: ",") }
 
 private func delimitedLine(_ fields: [String], delimiter: Character) -> String {
-  if fields == [""] { return "\"\"" }
-  return fields.map { quoted($0, delimiter) }.joined(separator: String(delimiter))
+  var line = ""
+  write(fields, delimiter, to: &line)
+  return line
+}
+
+private func write(_ fields: [String], _ delimiter: Character, to text: inout String) {
+  if fields.count == 1, fields[0].isEmpty {
+    text += "\"\""
+    return
+  }
+  for (place, field) in fields.enumerated() {
+    if place > 0 { text.append(delimiter) }
+    text += quoted(field, delimiter)
+  }
 }
 
 private func quoted(_ field: String, _ delimiter: Character) -> String {

@@ -1,5 +1,6 @@
 // Blocks: sums over many items by several threads, the same to the last bit for any number of threads.
 import Foundation
+import Synchronization
 
 /// Numbers that threads write to at places of their own.
 final class Cells: @unchecked Sendable {
@@ -41,8 +42,12 @@ struct Blocks: Sendable {
   func sums(into total: Cells, _ body: @Sendable (Range<Int>, UnsafeMutablePointer<Double>) -> Void) {
     partial.clear()
     let (ranges, partial, width, jobs) = (ranges, partial, width, jobs)
-    DispatchQueue.concurrentPerform(iterations: jobs) { worker in
-      for block in stride(from: worker, to: ranges.count, by: jobs) {
+    // Each thread takes the next run as soon as it is free: the other one may have to wait for other programs.
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+      while true {
+        let block = next.add(1, ordering: .relaxed).oldValue
+        guard block < ranges.count else { return }
         body(ranges[block], partial.base + block * width)
       }
     }

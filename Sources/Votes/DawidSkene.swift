@@ -98,6 +98,8 @@ private struct DawidSkeneModel: LatentLabelModel {
         var posterior = [Double](repeating: 0, count: width)
         posterior.withUnsafeMutableBufferPointer { posterior in
           var likelihood = 0.0
+          // One logarithm for many items: their sums are multiplied while the product has room.
+          var product = 1.0
           for item in items {
             let votes = starts[item]..<starts[item + 1]
             for truth in 0..<width { posterior[truth] = logs.base[classes + truth] }
@@ -105,14 +107,20 @@ private struct DawidSkeneModel: LatentLabelModel {
               let row = logs.base + (Int(annotatorOf[vote]) * width + Int(labelOf[vote])) * width
               for truth in 0..<width { posterior[truth] += row[truth] }
             }
-            likelihood += normalise(posterior)
+            let (most, sum) = normalise(posterior)
+            likelihood += most
+            product *= sum
+            if product > 1e250 {
+              likelihood += log(product)
+              product = 1
+            }
             for vote in votes {
               let row = sums + (Int(annotatorOf[vote]) * width + Int(labelOf[vote])) * width
               for truth in 0..<width { row[truth] += posterior[truth] }
             }
             for truth in 0..<width { sums[classes + truth] += posterior[truth] }
           }
-          sums[classes + width] += likelihood
+          sums[classes + width] += likelihood + log(product)
         }
       }
     }
@@ -139,14 +147,14 @@ private struct DawidSkeneModel: LatentLabelModel {
     for truth in 0..<width { logs.base[classes + truth] = log(sums.base[classes + truth] + smoothing) - total }
   }
 
-  mutating func posterior(of item: Int) -> [(label: Int, probability: Double)] {
+  mutating func posterior(of item: Int, into candidates: inout [(label: Int, probability: Double)]) {
     for truth in 0..<width { buffer[truth] = logs.base[classes + truth] }
     for vote in table.starts[item]..<table.starts[item + 1] {
       let row = logs.base + (Int(table.annotatorOf[vote]) * width + Int(table.labelOf[vote])) * width
       for truth in 0..<width { buffer[truth] += row[truth] }
     }
     _ = buffer.withUnsafeMutableBufferPointer { normalise($0) }
-    return buffer.indices.map { ($0, buffer[$0]) }
+    for truth in 0..<width { candidates.append((truth, buffer[truth])) }
   }
 
   /// From the sums, which are those of the last parameters.
@@ -173,16 +181,17 @@ private struct DawidSkeneModel: LatentLabelModel {
   }
 }
 
-/// Turns logarithms into shares of 1; returns the logarithm of their sum.
+/// Turns logarithms into shares of 1; their sum was `sum` (1 to their number) times e to the power of `most`.
 @inline(__always)
-func normalise(_ logs: UnsafeMutableBufferPointer<Double>) -> Double {
+private func normalise(_ logs: UnsafeMutableBufferPointer<Double>) -> (most: Double, sum: Double) {
   var most = logs[0]
   for at in 1..<max(1, logs.count) where logs[at] > most { most = logs[at] }
   var sum = 0.0
   for at in logs.indices {
-    logs[at] = exp(logs[at] - most)
+    // The largest is there in any case, and exp takes most of the time.
+    logs[at] = logs[at] == most ? 1 : exp(logs[at] - most)
     sum += logs[at]
   }
   for at in logs.indices { logs[at] /= sum }
-  return most + log(sum)
+  return (most, sum)
 }

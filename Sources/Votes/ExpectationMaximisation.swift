@@ -9,9 +9,9 @@ protocol LatentLabelModel {
   mutating func expect() -> Double
   /// Takes the parameters from the sums.
   mutating func maximise()
-  /// The labels that the item may have, ascending, each with its posterior under the present parameters; what is left
-  /// out is less likely than the best of them.
-  mutating func posterior(of item: Int) -> [(label: Int, probability: Double)]
+  /// Adds the labels that the item may have, each with its posterior under the present parameters; what is left out is
+  /// less likely than the best of them.
+  mutating func posterior(of item: Int, into candidates: inout [(label: Int, probability: Double)])
 }
 
 /// Alternates until the log likelihood stands still; in the end the sums are those of the last parameters.
@@ -44,29 +44,48 @@ struct ReadLabels {
   init(_ table: VoteTable, _ model: inout some LatentLabelModel, seed: UInt64) {
     labels.reserveCapacity(table.items.count)
     var counts = [Int](repeating: 0, count: table.categories.count)
+    // Kept from item to item, so that millions of them do not ask for memory each.
+    var candidates: [(label: Int, probability: Double)] = []
+    var best: [Int] = []
+    var first: [Int] = []
     for item in table.items.indices {
-      let votes = table.starts[item]..<table.starts[item + 1]
-      for vote in votes { counts[Int(table.labelOf[vote])] += 1 }
-      defer { for vote in votes { counts[Int(table.labelOf[vote])] = 0 } }
-      let most = votes.reduce(0) { max($0, counts[Int(table.labelOf[$1])]) }
-
-      let candidates = model.posterior(of: item)
-      let top = candidates.reduce(0) { max($0, $1.probability) }
-      let best = candidates.filter { $0.probability >= top * (1 - Self.sameness) }.map(\.label)
+      candidates.removeAll(keepingCapacity: true)
+      model.posterior(of: item, into: &candidates)
+      var top = 0.0
+      for candidate in candidates { top = max(top, candidate.probability) }
+      best.removeAll(keepingCapacity: true)
+      for candidate in candidates where candidate.probability >= top * (1 - Self.sameness) {
+        best.append(candidate.label)
+      }
+      if best.count > 1 { best.sort() }
       let label = drawn(best, item: table.items[item], seed: seed)
+
+      let votes = table.starts[item]..<table.starts[item + 1]
+      var most = 0
+      for vote in votes {
+        counts[Int(table.labelOf[vote])] += 1
+        most = max(most, counts[Int(table.labelOf[vote])])
+      }
+      first.removeAll(keepingCapacity: true)
+      for vote in votes {
+        let given = Int(table.labelOf[vote])
+        if counts[given] == most { first.append(given) }
+        counts[given] = 0
+      }
+
+      let probability = min(1, top)
       labels.append(
         ItemLabel(
-          item: table.items[item], label: table.categories[label], probability: min(1, top), votes: votes.count,
+          item: table.items[item], label: table.categories[label], probability: probability, votes: votes.count,
           tie: best.count > 1))
       if best.count > 1 { ties += 1 }
-      let first = Set(votes.map { Int(table.labelOf[$0]) }.filter { counts[$0] == most }).sorted()
       if best.count == 1, first.count > 1 { settledTies += 1 }
       if !first.contains(label) {
-        let majority = drawn(first, item: table.items[item], seed: seed)
+        let majority = drawn(first.sorted(), item: table.items[item], seed: seed)
         overruled.append(
           Overruled(
             item: table.items[item], majority: table.categories[majority], label: table.categories[label],
-            probability: min(1, top)))
+            probability: probability))
       }
     }
     let order = overruled.indices.sorted {

@@ -12,7 +12,7 @@ package struct ModelSettings: Sendable {
   /// Threads; the result is the same for any number.
   package var jobs: Int
 
-  package init(maxIterations: Int = 500, tolerance: Double = 1e-7, smoothing: Double = 0.01, jobs: Int = 1) {
+  package init(maxIterations: Int = 500, tolerance: Double = 1e-6, smoothing: Double = 0.01, jobs: Int = 1) {
     self.maxIterations = maxIterations
     self.tolerance = tolerance
     self.smoothing = smoothing

@@ -176,7 +176,7 @@ private struct OneCoinModel: LatentLabelModel {
     }
   }
 
-  mutating func posterior(of item: Int) -> [(label: Int, probability: Double)] {
+  mutating func posterior(of item: Int, into candidates: inout [(label: Int, probability: Double)]) {
     let (table, prior, logPrior, gain, miss) = (table, prior, logPrior, gain, miss)
     let absent = table.withVotes { starts, annotatorOf, labelOf in
       Self.expect(
@@ -184,14 +184,15 @@ private struct OneCoinModel: LatentLabelModel {
         &scratch
       ).absent
     }
-    var found = scratch.present.map { (label: $0, probability: scratch.value[$0]) }
-    // Where all who voted are worse than chance a label that nobody named may be the best; the first suffices.
-    let top = found.reduce(0) { max($0, $1.probability) }
-    if absent > top {
-      let present = Set(scratch.present)
-      for label in 0..<width where !present.contains(label) { found.append((label, prior[label] * absent)) }
+    var top = 0.0
+    for label in scratch.present {
+      candidates.append((label, scratch.value[label]))
+      top = max(top, scratch.value[label])
     }
-    return found.sorted { $0.label < $1.label }
+    // Where all who voted are worse than chance a label that nobody named may be the best.
+    guard absent > top else { return }
+    let present = Set(scratch.present)
+    for label in 0..<width where !present.contains(label) { candidates.append((label, prior[label] * absent)) }
   }
 
   /// From the sums, which are those of the last parameters.

@@ -36,62 +36,63 @@ package struct VoteTable: Sendable {
   package var votes: Int { labelOf.count }
 
   package init(_ votes: [Vote]) {
-    var itemNames = Names()
-    var annotatorNames = Names()
-    var labelNames = Names()
-    var itemIDs: [Int32] = []
-    var annotatorIDs: [Int32] = []
-    var labelIDs: [Int32] = []
-    itemIDs.reserveCapacity(votes.count)
-    annotatorIDs.reserveCapacity(votes.count)
-    labelIDs.reserveCapacity(votes.count)
-    for vote in votes {
-      itemIDs.append(itemNames.id(of: vote.item))
-      annotatorIDs.append(annotatorNames.id(of: vote.annotator))
-      labelIDs.append(labelNames.id(of: vote.label))
-    }
+    var columns = VoteColumns()
+    for vote in votes { columns.append(vote) }
+    self.init(columns)
+  }
+
+  package init(_ votes: consuming VoteColumns) {
+    let count = votes.count
+    // Each column is let go of as soon as it has been used: there may be ten million votes.
+    let itemNames = votes.itemNames
+    votes.itemNames = Names()
     let (items, itemRank) = itemNames.ranked()
-    let (annotators, annotatorRank) = annotatorNames.ranked()
+    let (annotators, annotatorRank) = votes.annotatorNames.ranked()
 
     // A counting sort by item. Annotator and position share a word, so that sorting an item's words puts the votes of
     // one annotator beside each other, the latest last.
     var ends = [Int](repeating: 0, count: items.count + 1)
-    for id in itemIDs { ends[Int(itemRank[Int(id)]) + 1] += 1 }
+    for id in votes.itemIDs { ends[Int(itemRank[Int(id)]) + 1] += 1 }
     for i in 0..<items.count { ends[i + 1] += ends[i] }
-    let bounds = ends
-    var words = [UInt64](repeating: 0, count: votes.count)
-    for position in itemIDs.indices {
-      let item = Int(itemRank[Int(itemIDs[position])])
-      let annotator = UInt64(annotatorRank[Int(annotatorIDs[position])])
+    var words = [UInt64](repeating: 0, count: count)
+    for position in 0..<count {
+      let item = Int(itemRank[Int(votes.itemIDs[position])])
+      let annotator = UInt64(annotatorRank[Int(votes.annotatorIDs[position])])
       words[ends[item]] = annotator << 32 | UInt64(position)
       ends[item] += 1
     }
-    var starts = [0]
-    var kept: [UInt64] = []
-    starts.reserveCapacity(items.count + 1)
-    kept.reserveCapacity(votes.count)
-    for item in items.indices {
-      let range = bounds[item]..<bounds[item + 1]
-      words[range].sort()
-      for at in range where at + 1 == range.upperBound || words[at] >> 32 != words[at + 1] >> 32 {
-        kept.append(words[at])
+    votes.itemIDs = []
+    votes.annotatorIDs = []
+
+    // What is kept moves to the front of the same words; each item's end becomes its start in the result.
+    var kept = 0
+    var begin = 0
+    words.withUnsafeMutableBufferPointer { words in
+      for item in 0..<items.count {
+        let range = begin..<ends[item]
+        begin = ends[item]
+        ends[item] = kept
+        UnsafeMutableBufferPointer(rebasing: words[range]).sortShort()
+        for at in range where at + 1 == range.upperBound || words[at] >> 32 != words[at + 1] >> 32 {
+          words[kept] = words[at]
+          kept += 1
+        }
       }
-      starts.append(kept.count)
     }
+    ends[items.count] = kept
 
     // A label that only replaced votes bore is no category.
-    var inUse = [Bool](repeating: false, count: labelNames.count)
-    let keptLabels = kept.map { labelIDs[Int($0 & 0xffff_ffff)] }
-    for label in keptLabels { inUse[Int(label)] = true }
-    let (categories, labelRank) = labelNames.ranked { inUse[$0] }
+    var inUse = [Bool](repeating: false, count: votes.labelNames.count)
+    for word in words[..<kept] { inUse[Int(votes.labelIDs[Int(word & 0xffff_ffff)])] = true }
+    let (categories, labelRank) = votes.labelNames.ranked(inUse)
 
     self.items = items
     self.annotators = annotators
     self.categories = categories
-    self.starts = starts
-    repeated = votes.count - kept.count
-    annotatorOf = kept.map { Int32($0 >> 32) }
-    labelOf = keptLabels.map { labelRank[Int($0)] }
+    starts = ends
+    repeated = count - kept
+    annotatorOf = words[..<kept].map { Int32($0 >> 32) }
+    labelOf = words[..<kept].map { labelRank[Int(votes.labelIDs[Int($0 & 0xffff_ffff)])] }
   }
 
   /// Lends `starts`, `annotatorOf` and `labelOf` for the call.
@@ -126,26 +127,19 @@ package struct VoteTable: Sendable {
   }
 }
 
-/// Names in the order of their first appearance.
-private struct Names {
-  private var ids: [String: Int32] = [:]
-  private var names: [String] = []
-
-  var count: Int { names.count }
-
-  mutating func id(of name: String) -> Int32 {
-    if let id = ids[name] { return id }
-    let id = Int32(names.count)
-    ids[name] = id
-    names.append(name)
-    return id
-  }
-
-  /// The names that `isKept` in natural order, and for each id its rank among them.
-  func ranked(_ isKept: (Int) -> Bool = { _ in true }) -> (names: [String], rank: [Int32]) {
-    let order = NaturalName.sorted(names).filter { isKept($0.index) }
-    var rank = [Int32](repeating: -1, count: names.count)
-    for (place, name) in order.enumerated() { rank[name.index] = Int32(place) }
-    return (order.map(\.name), rank)
+extension UnsafeMutableBufferPointer<UInt64> {
+  /// Sorts the few votes of an item by insertion, many of them as usual.
+  fileprivate func sortShort() {
+    var numbers = self
+    guard count <= 24 else { return numbers.sort() }
+    for at in 1..<Swift.max(1, count) {
+      let number = numbers[at]
+      var place = at
+      while place > 0, numbers[place - 1] > number {
+        numbers[place] = numbers[place - 1]
+        place -= 1
+      }
+      numbers[place] = number
+    }
   }
 }
