@@ -19,6 +19,7 @@ import time
 import detecting
 import fetching
 import tweets
+import votes
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORES = len(os.sched_getaffinity(0))
@@ -164,6 +165,36 @@ def agreement(bench):
     return "agreement: 200,000 votes", *row[:2], f"{row[2]['name']}; the same kappa"
 
 
+def aggregate(bench):
+    """crowd-kit as it comes, then with as many iterations as curate took."""
+    votes.write(bench.path("votes.csv"), 100_000)
+    rounds = min(bench.rounds, 3)
+
+    def ours():
+        with open(bench.path("ours.json"), "w") as stdout:
+            return bench.run(
+                "aggregate", "votes.csv", "-o", "ours.csv", "--method", "dawid-skene", "--json", stdout=stdout)
+
+    def labels(name):
+        with open(bench.path(name), newline="") as file:
+            return {row["item"]: row["label"] for row in csv.DictReader(file)}
+
+    ours()
+    with open(bench.path("ours.json")) as file:
+        iterations = json.load(file)["convergence"]["iterations"]
+    for limit in ([], [iterations]):
+        row = bench.compare(
+            ours, lambda: bench.peer("crowdkit_dawid_skene", "votes.csv", "peer.csv", *limit), rounds)
+        found, wanted = labels("ours.csv"), labels("peer.csv")
+        same = sum(found[item] == label for item, label in wanted.items())
+        if found.keys() != wanted.keys() or same < 0.98 * len(found):
+            sys.exit(f"bench: of {len(found)} labels {same} are those of the peer, which has {len(wanted)}")
+        note = (
+            f"{row[2]['name']}, {row[2]['iterations']} iterations (curate: {iterations}); "
+            f"{same / len(found):.2%} of the labels the same")
+        yield "aggregate: 300,000 votes", *row[:2], note
+
+
 def export(bench):
     bench.run("sample", "crawl", "--posts", 310, "--seed", 2)
     store = ["--store", "export.sqlite"]
@@ -196,8 +227,8 @@ def remove(store):
 
 
 WORKS = {
-    "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement, "export": export,
-    "fetch": fetch,
+    "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement,
+    "aggregate": aggregate, "export": export, "fetch": fetch,
 }
 
 
