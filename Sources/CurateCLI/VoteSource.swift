@@ -7,27 +7,51 @@ import Store
 import Votes
 
 struct VoteSource: ParsableArguments {
-  @Argument(help: "A vote file with the columns item, annotator and label; needs no store.")
+  @Argument(
+    help: "A vote file: CSV with the columns item, annotator and label, or Label Studio's JSON; needs no store.")
   var file: String?
 
   @Option(help: ArgumentHelp("A task of the store.", valueName: "name"))
   var task: String?
 
-  @Option(help: ArgumentHelp("The task's question (default: its main one).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The question of the task (default: its main one), or of Label Studio's file.", valueName: "name"))
   var question: String?
 
   func validate() throws {
     guard (file == nil) != (task == nil) else { throw ValidationError("Name either a vote file or --task NAME.") }
   }
 
-  /// The votes, and the store's task and question where they come from there.
-  func read(_ options: StoreOptions, output: OutputOptions) throws -> (
-    votes: [Vote], origin: (store: Store, task: AnnotationTask, question: AnnotationTask.Question)?
-  ) {
+  /// Where votes of the store come from.
+  typealias Origin = (store: Store, task: AnnotationTask, question: AnnotationTask.Question)
+
+  /// The votes as a table, and the store's task and question where they come from there.
+  func table(_ options: StoreOptions, output: OutputOptions) throws -> (table: VoteTable, origin: Origin?) {
+    let (columns, origin) = try columns(options, output: output)
+    let table = VoteTable(columns)
+    if table.repeated > 0 {
+      output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
+    }
+    return (table, origin)
+  }
+
+  private func columns(
+    _ options: StoreOptions, output: OutputOptions
+  ) throws -> (columns: VoteColumns, origin: Origin?) {
+    var columns = VoteColumns()
     if let file {
-      let read = try VoteFile(file)
-      read.warn(output, path: file)
-      return (read.votes, nil)
+      let input = try InputFile(file)
+      if try input.beginsJSON() { return (try labelStudioColumns(input, file, output), nil) }
+      if let question {
+        throw Fault(
+          .usage, "A vote file in CSV has one question; --question \(question) is for --task and Label Studio.")
+      }
+      let report = try readVoteTable(input, path: file) {
+        columns.append(item: $0.item, annotator: $0.annotator, label: $0.label)
+      }
+      report.warn(output, path: file)
+      return (columns, nil)
     }
     let store = try options.open()
     let shelf = try TaskShelf(store: store, now: currentTime())
@@ -39,13 +63,32 @@ struct VoteSource: ParsableArguments {
         "The question \(question.name) of the task \(task.name) is answered in words, which no two people put alike; "
           + "curate votes export --question \(question.name) writes them out.")
     }
-    let votes = try store.read { try $0.currentVotes(task: id, question: question.name) }
-    guard !votes.isEmpty else {
+    for vote in try store.read({ try $0.currentVotes(task: id, question: question.name) }) {
+      columns.append(Vote(item: vote.item, annotator: vote.annotator, label: vote.label))
+    }
+    guard columns.count > 0 else {
       throw Fault(
         .data,
         "The task \(task.name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them."
       )
     }
-    return (votes.map { Vote(item: $0.item, annotator: $0.annotator, label: $0.label) }, (store, task, question))
+    return (columns, (store, task, question))
+  }
+
+  private func labelStudioColumns(
+    _ input: InputFile, _ file: String, _ output: OutputOptions
+  ) throws -> VoteColumns {
+    var found: [String: VoteColumns] = [:]
+    let report = try readLabelStudio(input, path: file, question: question) { vote in
+      found[vote.question, default: VoteColumns()].append(
+        Vote(item: vote.item, annotator: vote.annotator, label: vote.label))
+    }
+    guard let columns = found.values.first, found.count == 1 else {
+      let names = report.questions.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.of("vote")))" }
+      throw Fault(
+        .usage, "\(file) has votes on several questions: \(names.joined(separator: ", ")). Choose one with --question.")
+    }
+    report.warn(output, path: file)
+    return columns
   }
 }

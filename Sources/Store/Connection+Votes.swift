@@ -7,6 +7,9 @@ package struct StoredVote: Sendable, Hashable {
   package var item: String
   package var annotator: String
   package var label: String
+  package var castAt: UTCTime
+  /// How long the annotator looked; nil where votes came from a file that does not say.
+  package var seconds: Double?
 }
 
 /// What a vote is for.
@@ -61,7 +64,7 @@ extension Connection {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT v.item, v.image_id IS NULL AS unknown, a.name AS annotator, v.label
+        SELECT v.item, v.image_id IS NULL AS unknown, a.name AS annotator, v.label, v.cast_at, v.seconds
         FROM current_vote AS v JOIN annotator AS a ON a.id = v.annotator_id
         WHERE v.task_id = ? AND v.question = ? ORDER BY v.id
         """, arguments: [task, question])
@@ -71,7 +74,9 @@ extension Connection {
     var places: [[String]: Int] = [:]
     for row in rows {
       let item: String = row["item"]
-      let vote = StoredVote(item: images[item]?.sha256 ?? item, annotator: row["annotator"], label: row["label"])
+      let vote = StoredVote(
+        item: images[item]?.sha256 ?? item, annotator: row["annotator"], label: row["label"],
+        castAt: UTCTime(seconds: row["cast_at"]), seconds: row["seconds"])
       if let place = places.updateValue(votes.count, forKey: [vote.item, vote.annotator]) {
         places[[vote.item, vote.annotator]] = place
         votes[place] = vote

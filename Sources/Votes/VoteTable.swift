@@ -35,6 +35,16 @@ package struct VoteTable: Sendable {
   /// How many votes count.
   package var votes: Int { labelOf.count }
 
+  /// The votes that count, by item and annotator: for small tables, since each takes three strings.
+  package var list: [Vote] {
+    items.indices.flatMap { item in
+      (starts[item]..<starts[item + 1]).map { vote in
+        Vote(
+          item: items[item], annotator: annotators[Int(annotatorOf[vote])], label: categories[Int(labelOf[vote])])
+      }
+    }
+  }
+
   package init(_ votes: [Vote]) {
     var columns = VoteColumns()
     for vote in votes { columns.append(vote) }

@@ -151,4 +151,23 @@ import Testing
       }
     }
   }
+
+  @Test func `a file in pieces is whole or not there`() throws {
+    struct Stop: Error {}
+    try withTemporaryFolder { folder in
+      try AtomicFile.write(to: folder + "/file") { put in
+        for byte in UInt8(0)..<200 { try put([byte, byte]) }
+      }
+      let wanted = (UInt8(0)..<200).flatMap { [$0, $0] }
+      #expect(try AtomicFile.read(folder + "/file") == wanted)
+      #expect(throws: Stop.self) {
+        try AtomicFile.write(to: folder + "/file") { put in
+          try put([1])
+          throw Stop()
+        }
+      }
+      #expect(try AtomicFile.read(folder + "/file") == wanted)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
 }

@@ -24,6 +24,7 @@ struct AggregateCommand: AsyncParsableCommand {
         curate aggregate --task selfie
         curate aggregate --task selfie --method dawid-skene
         curate aggregate votes.csv -o labels.csv
+        curate aggregate label-studio.json --question choice -o labels.csv
       """)
 
   @OptionGroup var source: VoteSource
@@ -46,11 +47,7 @@ struct AggregateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    let (votes, origin) = try source.read(store, output: output)
-    let table = VoteTable(votes)
-    if table.repeated > 0 {
-      output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
-    }
+    let (table, origin) = try source.table(store, output: output)
     let result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
     var name: String?
     var withoutImage = 0

@@ -74,11 +74,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    let (votes, origin) = try source.read(store, output: output)
-    let table = VoteTable(votes)
-    if table.repeated > 0 {
-      output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
-    }
+    let (table, origin) = try source.table(store, output: output)
     if scale == .ordinal, order == nil, origin == nil, table.categories.contains(where: { Double($0) == nil }) {
       output.warning(
         "the labels are taken in the order \(table.categories.prefix(10).joined(separator: " < ")); "
@@ -95,7 +91,7 @@ struct AgreementCommand: AsyncParsableCommand {
       asked.isEmpty
       ? nil
       : try conflictBias(
-        votes.map { ConditionalVote($0, becauseOfConflict: asked.contains([$0.item, $0.annotator])) }, options)
+        table.list.map { ConditionalVote($0, becauseOfConflict: asked.contains([$0.item, $0.annotator])) }, options)
     let found = try bias?.regardless ?? agreement(of: table, options)
     let report = AgreementReport(found: found, repeated: table.repeated, seed: seed.seed, bias: bias)
     try output.answer("agreement", since: start, report.fields) { report.text }
