@@ -88,6 +88,7 @@ let package = Package(
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),
+    door("CTerminal", links: []),
     // libchafa wants glib, whose folders differ from machine to machine: pkg-config knows them.
     .systemLibrary(
       name: "Chafa", path: "Sources/Doors/Chafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
@@ -97,7 +98,7 @@ let package = Package(
     module("Base", ["CDigest"]),
     module("Tables", ["Base"]),
     module("Imaging", ["Base", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
-    module("Terminal", ["Base", "Imaging", "CChafa"]),
+    module("Terminal", ["Base", "Imaging", "CChafa", "CTerminal"]),
 
     // The store, and the one shape of every step.
     module(
@@ -123,7 +124,7 @@ let package = Package(
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib", "CArchive"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
-    module("Annotator", ["Base", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
+    module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
     module("Export", ["Base", "Imaging", "Store", "Pipeline"]),
 
     // The command line.
