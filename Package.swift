@@ -132,13 +132,13 @@ let package = Package(
       "CurateCLI",
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
-        "Annotator",
+        "Annotator", "Terminal",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 
     // Tests: one target per module.
-    module("Support", ["Base", "Imaging", "Store", "Pipeline"], path: "Tests/Support"),
+    module("Support", ["Base", "Imaging", "Store", "Pipeline", "Terminal"], path: "Tests/Support"),
     tests("BaseTests", ["Base"]),
     tests("TablesTests", ["Tables", "Base"]),
     tests("ImagingTests", ["Imaging", "Base"], exclude: ["awkward-refused.tsv"]),
@@ -159,7 +159,7 @@ let package = Package(
       exclude: ["CNNTruth"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"]),
-    tests("AnnotatorTests", ["Annotator", "Store", "Base"]),
+    tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
   ],

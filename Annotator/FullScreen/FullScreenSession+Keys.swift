@@ -75,8 +75,11 @@ extension FullScreenSession {
     let width = SessionPage.width(size)
     switch command {
     case .quit:
-      if case .done(let words) = step { return .nothingLeft(words) }
-      return .quit
+      return switch step {
+      case .done(let words): .nothingLeft(words)
+      case .waiting: .waiting
+      case .ask, .example: .quit
+      }
     case .redraw: forgetScreen()
     case .help: over = .page(.help(session.task, keys, width: width), scroll: 0)
     case .undo: try perform(.undo)

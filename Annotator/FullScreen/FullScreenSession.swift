@@ -9,6 +9,8 @@ package final class FullScreenSession {
   package enum End: Sendable, Hashable {
     /// Nothing is left to annotate: the session's own words.
     case nothingLeft(String)
+    /// q while what is left was with other annotators.
+    case waiting
     case quit
     /// By SIGINT or SIGTERM: its number.
     case interrupted(Int32)

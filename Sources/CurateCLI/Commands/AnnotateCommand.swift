@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 import Foundation
 import Store
+import Terminal
 import Votes
 
 struct AnnotateCommand: AsyncParsableCommand {
@@ -11,7 +12,10 @@ struct AnnotateCommand: AsyncParsableCommand {
     commandName: "annotate",
     abstract: "Asks one annotator about the images: the photograph, the question, one key an answer.",
     discussion: """
-      With --plain it talks in lines: each line out names the image, the question and its keys, with tabs between; each line \
+      In a terminal the photograph fills the screen: one key answers, Backspace takes back, ? shows all keys, q quits \
+      (docs/ANNOTATING.md).
+
+      With --plain, or where input or output is no terminal, it talks in lines: each line out names the image, the question and its keys, with tabs between; each line \
       in is one key. u takes the last vote back (any number back), a blank puts the image off, f flags it (a note behind it \
       says why), i shows the caption where the task allows it, ? shows the definition, q ends. A question that wants words \
       takes a line of words, or the number of a reason that was given before.
@@ -35,6 +39,9 @@ struct AnnotateCommand: AsyncParsableCommand {
 
   @Flag(help: "Lines in and out, for scripts and screen readers.")
   var plain = false
+
+  @Option(help: "How photographs are shown; auto asks the terminal what it can do.")
+  var pictures = PictureChoice.auto
 
   @Flag(
     help: "Ask the last vote on an image only where the others disagree; curate agreement reports the bias it brings.")
@@ -81,6 +88,10 @@ struct AnnotateCommand: AsyncParsableCommand {
     try checkAnnotatorName(annotator)
     let opened = try store.open()
     let (taskID, task) = try TaskShelf(store: opened, now: currentTime()).task(named: self.task)
+    if let terminal = wholeScreen() {
+      defer { close(terminal) }
+      return try await annotate(on: terminal, opened, taskID, task, since: start)
+    }
     let (end, session) = try await recordingRun(opened, command: "annotate") { run in
       let interrupts = Interrupts {
         Screen.note("\nVotes are kept; run the same command again to go on.")
@@ -96,6 +107,37 @@ struct AnnotateCommand: AsyncParsableCommand {
       return (try inLines(session), session)
     }
     try report(end, session, task, since: start)
+  }
+
+  /// The terminal, where there is one to draw on and nobody asked for lines.
+  private func wholeScreen() -> Int32? {
+    let environment = ProcessInfo.processInfo.environment
+    guard !plain, !output.json, Screen.inputIsTerminal, isatty(STDOUT_FILENO) == 1,
+      FullScreenSession.canDraw(environment)
+    else { return nil }
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    return terminal >= 0 ? terminal : nil
+  }
+
+  private func annotate(
+    on terminal: Int32, _ store: Store, _ taskID: Int64, _ task: AnnotationTask, since start: ContinuousClock.Instant
+  ) async throws {
+    try await recordingRun(store, command: "annotate") { run in
+      let id = try store.write { try $0.addAnnotator(named: annotator, at: currentTime()).id }
+      let session = try makeSession(store, taskID, task, annotator: id, run: run)
+      let environment = ProcessInfo.processInfo.environment
+      let screen = try FullScreenSession(session: session, terminal: terminal, environment: environment) {
+        try ScreenPictures.asking($0, choice: pictures, environment: environment)
+      }
+      switch try screen.run() {
+      case .nothingLeft: try report(.nothingLeft, session, task, since: start)
+      case .waiting: try report(.waiting, session, task, since: start)
+      case .quit: try report(.quit, session, task, since: start)
+      case .interrupted, .closed:
+        try report(.endOfInput, session, task, since: start)
+        throw EarlyEnd.interrupted
+      }
+    }
   }
 
   private func makeSession(
@@ -178,3 +220,5 @@ struct AnnotateCommand: AsyncParsableCommand {
     ]
   }
 }
+
+extension PictureChoice: ExpressibleByArgument {}

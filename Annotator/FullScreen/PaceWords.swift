@@ -1,4 +1,4 @@
-// Pace: how far a session has come and how long the rest may take, in a few words.
+// PaceWords: how far a session has come and how long the rest may take, in a few words.
 import Foundation
 import Terminal
 
