@@ -19,8 +19,6 @@ import Testing
     }
   }
 
-  private let picture = "▄▀█▌"
-
   private func hasPicture(_ screen: DrawnScreen) -> Bool { screen.bytes.contains(Array("48;2;".utf8)) }
 
   @Test func `one key answers, the next question comes, and q ends it`() throws {
@@ -120,7 +118,7 @@ import Testing
       try AtomicFile.write("no photograph", to: pictures[1].file)
       let session = ScriptedSession(task: try dangerTask(), pictures: pictures)
       let player = try ScreenPlayer(session, columns: 100, printer: try symbolPrinter())
-      try player.see("sample/post1 cannot be shown", "missing", "gone.jpg")
+      try player.see("sample/post1 cannot be shown: its file is missing.")
       try player.press("y", untilSeen: "There is no picture to judge")
       try player.press("f", untilSeen: "Flag this image")
       player.press("it is gone\r")

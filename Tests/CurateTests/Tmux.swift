@@ -51,9 +51,11 @@ final class Tmux {
     try await ask("send-keys", "Enter")
   }
 
-  /// The words on the screen; where lines are broken does not matter.
+  /// The words on the screen; where lines are broken does not matter, nor what a photograph is drawn with between them.
   func screen() async throws -> String {
-    try await ask("capture-pane", "-p").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let blocks = "\u{2580}"..."\u{259f}"
+    return try await ask("capture-pane", "-p").split { $0.isWhitespace || blocks.contains(String($0)) }
+      .joined(separator: " ")
   }
 
   /// Looks at the screen until it shows all of these words.

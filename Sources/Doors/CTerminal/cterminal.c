@@ -130,7 +130,13 @@ void cterminal_stop(void) {
     standard.sa_handler = SIG_DFL;
     sigemptyset(&standard.sa_mask);
     if (sigaction(SIGTSTP, &standard, &mine) != 0) return;
+    // Threads of a pool have signals blocked; this one has to take its own.
+    sigset_t wanted, before_stop;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTSTP);
+    (void)pthread_sigmask(SIG_UNBLOCK, &wanted, &before_stop);
     // To this thread, which does not go on before it is handled.
     (void)raise(SIGTSTP);
+    (void)pthread_sigmask(SIG_SETMASK, &before_stop, NULL);
     (void)sigaction(SIGTSTP, &mine, NULL);
 }
