@@ -8,12 +8,15 @@ import Testing
 
 @Suite struct FullScreenTests {
   private func play(
-    _ count: Int = 3, columns: Int = 80, rows: Int = 24, prepare: (ScriptedSession) -> Void = { _ in },
-    _ body: (ScreenPlayer, ScriptedSession) throws -> Void
+    _ count: Int = 3, columns: Int = 80, rows: Int = 24, faults: [Fault] = [], waits: Int = 0, words: [String]? = nil,
+    reasons: [String] = [], _ body: (ScreenPlayer, ScriptedSession) throws -> Void
   ) throws {
     try withTemporaryFolder { folder in
       let session = ScriptedSession(task: try dangerTask(), pictures: try drawnPictures(count, in: folder))
-      prepare(session)
+      session.faults = faults
+      session.waits = waits
+      session.words = words
+      session.reasons = reasons
       let player = try ScreenPlayer(session, columns: columns, rows: rows, printer: try symbolPrinter())
       try body(player, session)
     }
@@ -24,7 +27,7 @@ import Testing
   @Test func `one key answers, the next question comes, and q ends it`() throws {
     try play { player, session in
       try player.see("danger 1 of 3", "A dangerous selfie is one", "Is this a selfie?", "y a selfie", "n not a selfie")
-      try player.see(hasPicture) { "a picture" }
+      try player.see(hasPicture, or: "a picture")
       try player.press("y", untilSeen: "Could taking it have led")
       try player.see("✓ selfie: a selfie", "Backspace takes it back")
       try player.press("n", untilSeen: "2 of 3")
@@ -58,7 +61,7 @@ import Testing
   @Test func `keys typed before an image was seen do not judge it`() throws {
     try play(5) { player, session in
       try player.see("1 of 5")
-      try player.see(hasPicture) { "a picture" }
+      try player.see(hasPicture, or: "a picture")
       usleep(60_000)
       // One is for the image that is seen; nobody has seen those that the others would judge.
       player.press("nnnnn")
@@ -83,7 +86,7 @@ import Testing
   @Test func `answers to several questions about one image may be typed in one go`() throws {
     try play { player, session in
       try player.see("1 of 3")
-      try player.see(hasPicture) { "a picture" }
+      try player.see(hasPicture, or: "a picture")
       usleep(60_000)
       player.press("yn")
       try player.see("2 of 3")
@@ -103,7 +106,7 @@ import Testing
       player.press("y")
       try player.see("The picture is not there yet.")
       printer.release(3)
-      try player.see(hasPicture) { "a picture" }
+      try player.see(hasPicture, or: "a picture")
       try player.press("y", untilSeen: "Could taking it")
       player.press("q")
       #expect(try player.end() == .quit)
@@ -132,7 +135,7 @@ import Testing
   }
 
   @Test func `a reason is typed, or chosen from earlier ones`() throws {
-    try play(prepare: { $0.reasons = ["at a cliff", "in deep water", "driving"] }) { player, session in
+    try play(reasons: ["at a cliff", "in deep water", "driving"]) { player, session in
       try player.see("1 of 3")
       try player.press("y", untilSeen: "Could taking it")
       try player.press("y", untilSeen: "What is dangerous about it?")
@@ -163,7 +166,7 @@ import Testing
 
   @Test func `a store that is busy keeps the answer waiting, and what is typed meanwhile`() throws {
     let busy = Fault(.tryAgain, "The store is busy.")
-    try play(prepare: { $0.faults = [busy, busy, busy] }) { player, session in
+    try play(faults: [busy, busy, busy]) { player, session in
       try player.see("1 of 3")
       try player.press("y", untilSeen: "Your answer is not kept yet")
       player.press("n")
@@ -176,7 +179,7 @@ import Testing
 
   @Test func `q ends a session whose store stays busy`() throws {
     let busy = Fault(.tryAgain, "The store is busy.")
-    try play(prepare: { $0.faults = Array(repeating: busy, count: 10_000) }) { player, session in
+    try play(faults: Array(repeating: busy, count: 10_000)) { player, session in
       try player.see("1 of 3")
       try player.press("y", untilSeen: "Your answer is not kept yet")
       player.press("q")
@@ -186,9 +189,9 @@ import Testing
   }
 
   @Test func `another fault of the store ends it with that fault, and the screen is restored`() throws {
-    try play(prepare: { $0.faults = [Fault(.io, "The disk is full.")] }) { player, session in
+    try play(faults: [Fault(.io, "The disk is full.")]) { player, session in
       try player.see("1 of 3")
-      player.press("")
+      try player.see(hasPicture, or: "a picture")
       usleep(60_000)
       player.press("y")
       #expect(throws: Fault(.io, "The disk is full.")) { try player.end() }
@@ -197,7 +200,7 @@ import Testing
   }
 
   @Test func `waiting for others says so and looks again`() throws {
-    try play(1, prepare: { $0.waits = 2 }) { player, _ in
+    try play(1, waits: 2) { player, _ in
       try player.see("1 of 1")
       try player.press("n", untilSeen: "The last 2 images are with other annotators just now")
       try player.see("Nothing is left.")
@@ -221,7 +224,7 @@ import Testing
   }
 
   @Test func `help, the post and zoom lie over the question and take no answer`() throws {
-    try play(prepare: { $0.words = ["A day at the lake", "#lake #sun"] }) { player, session in
+    try play(words: ["A day at the lake", "#lake #sun"]) { player, session in
       try player.see("1 of 3")
       try player.press("?", untilSeen: "asked where selfie is y")
       // y only closes the page.

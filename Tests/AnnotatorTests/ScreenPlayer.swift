@@ -54,9 +54,9 @@ final class ScreenPlayer {
     }
   }
 
-  func see(_ isWanted: (DrawnScreen) -> Bool, orSay what: () -> String) throws {
+  func see(_ isWanted: (DrawnScreen) -> Bool, or what: String) throws {
     guard terminal.waits(for: isWanted) else {
-      throw Fault(.bug, "The screen never showed \(what()), but:\n\(screen.lines.joined(separator: "\n"))")
+      throw Fault(.bug, "The screen never showed \(what), but:\n\(screen.lines.joined(separator: "\n"))")
     }
   }
 
@@ -69,11 +69,7 @@ final class ScreenPlayer {
       // What a person needs at the very least.
       usleep(40_000)
       terminal.type(key)
-      try see { screen in
-        screen.words.contains(words) || screen.words.contains(Self.tooSoon)
-      } orSay: {
-        "“\(words)” after \(key)"
-      }
+      try see({ $0.words.contains(words) || $0.words.contains(Self.tooSoon) }, or: "“\(words)” after \(key)")
       if screen.words.contains(words) { return }
     }
     throw Fault(.bug, "\(key) always came too soon.")

@@ -19,7 +19,11 @@ final class Tmux {
     program = tmuxProgram
     self.space = space
     // A socket's path may not be long, and nobody else's server is to be met.
-    environment = ["TMUX_TMPDIR": space.path, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "PS1": "ready> "]
+    // Swift's own crash reports would wait for a key, and are not what is looked at.
+    environment = [
+      "TMUX_TMPDIR": space.path, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "PS1": "ready> ",
+      "SWIFT_BACKTRACE": "enable=no",
+    ]
     try space.write("empty.inputrc", "")
     try await ask(
       "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
