@@ -146,11 +146,7 @@ import Testing
       player.press("aqua é 水\u{1b}[D\u{7f}")
       try player.see("› aqua é水")
       player.press("\u{15}\u{b}dri")
-      try player.see {
-        $0.words.contains("› dri driving") && !$0.words.contains("cliff")
-      } orSay: {
-        "one offer"
-      }
+      try player.see({ $0.words.contains("› dri driving") && !$0.words.contains("cliff") }, or: "one offer")
       player.press("\t\r")
       try player.see("2 of 3", "✓ reason: driving")
       try player.press("y", untilSeen: "Could taking it")

@@ -47,11 +47,7 @@ final class ScreenPlayer {
 
   /// Waits for words, wherever lines are broken.
   func see(_ words: String...) throws {
-    try see { screen in
-      words.allSatisfy { screen.words.contains($0) }
-    } orSay: {
-      "“\(words.joined(separator: "”, “"))”"
-    }
+    try see({ screen in words.allSatisfy(screen.words.contains) }, or: "“\(words.joined(separator: "”, “"))”")
   }
 
   func see(_ isWanted: (DrawnScreen) -> Bool, or what: String) throws {
