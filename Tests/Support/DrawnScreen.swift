@@ -76,7 +76,7 @@ package struct DrawnScreen: Sendable {
     let text = String(decoding: piece, as: UTF8.self)
     let width = text.unicodeScalars.first.map { cellWidth($0) } ?? 0
     if width == 0 {
-      if column > 0, row < rows { cells[row * columns + column - 1] += text }
+      if column > 0, column <= columns, row < rows { cells[row * columns + column - 1] += text }
       return
     }
     guard row < rows, column + width <= columns else { return }
@@ -95,9 +95,9 @@ package struct DrawnScreen: Sendable {
       column = (numbers.count > 1 ? numbers[1] : 1) - 1
     case "J": cells = Array(repeating: " ", count: columns * rows)
     case "X":
-      for at in column..<min(columns, column + (numbers.first ?? 1)) where row < rows {
-        cells[row * columns + at] = " "
-      }
+      // What was written for a larger screen may still be on its way after it became smaller.
+      guard row < rows, column < columns else { break }
+      for at in column..<min(columns, column + (numbers.first ?? 1)) { cells[row * columns + at] = " " }
     case "h" where body.first == "?": modes.formUnion(numbers)
     case "l" where body.first == "?": modes.subtract(numbers)
     default: break

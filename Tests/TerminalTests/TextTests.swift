@@ -18,7 +18,7 @@ import Testing
     #expect(wrapped("abcdefghij", width: 4) == ["abcd", "efgh", "ij"])
     #expect(wrapped("水曜日の朝", width: 5) == ["水曜", "日の", "朝"])
     #expect(wrapped("one two three", width: 7, lines: 1) == ["one tw…"])
-    #expect(wrapped("one. two three", width: 7, lines: 1) == ["one. t…"])
+    #expect(wrapped("one. two three", width: 7, lines: 1) == ["one. …"])
     #expect(wrapped("one.\ntwo", width: 7, lines: 1) == ["one. …"])
     #expect(wrapped("word", width: 0) == [] && wrapped("", width: 5) == [])
     for width in 1...30 {
