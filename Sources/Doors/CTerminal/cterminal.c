@@ -55,7 +55,8 @@ static void on_watch(int number) {
     int error = errno;
     uint8_t byte = (uint8_t)number;
     if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
-        if (unheard) {
+        // Whoever presses Ctrl-C twice wants to be out at once. A closed window sends its signal more than once by itself.
+        if (unheard && number != SIGHUP) {
             restore_screen();
             (void)signal(number, SIG_DFL);
             (void)raise(number);

@@ -26,7 +26,7 @@ void cterminal_disarm(void);
 
 /// From now on each SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP and SIGCONT writes its number as one byte to `pipe`.
 ///
-/// The second of SIGINT, SIGTERM and SIGHUP restores the screen (where armed) and ends the program at once, unless
+/// The second of SIGINT and SIGTERM restores the screen (where armed) and ends the program at once, unless
 /// `cterminal_heard` was called in between: a program that hangs can be stopped.
 /// Requires: `pipe` is non-blocking, and open until `cterminal_unwatch`.
 /// Ensures: 0; or -1 with errno, and no handler is changed.
