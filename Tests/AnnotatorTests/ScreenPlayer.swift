@@ -61,17 +61,28 @@ final class ScreenPlayer {
   /// Presses a key that judges an image, and waits for what it brings. A key that comes too soon after the image is
   /// refused in words; a person presses it once more, and so does this.
   func press(_ key: String, untilSeen words: String) throws {
-    for _ in 0..<20 {
+    for _ in 0..<50 {
       // What a person needs at the very least.
       usleep(40_000)
       terminal.type(key)
-      try see({ $0.words.contains(words) || $0.words.contains(Self.tooSoon) }, or: "“\(words)” after \(key)")
+      try see(
+        { screen in screen.words.contains(words) || Self.refusals.contains(where: screen.words.contains) },
+        or: "“\(words)” after \(key)")
       if screen.words.contains(words) { return }
+      // The refusal must be gone, or it would pass for the answer to the next try.
+      for _ in 0..<200 where !screen.words.contains(Self.noAnswer) {
+        terminal.type("é")
+        _ = terminal.waits(0.1) { $0.words.contains(Self.noAnswer) || $0.words.contains(words) }
+        if screen.words.contains(words) { return }
+      }
     }
     throw Fault(.bug, "\(key) always came too soon.")
   }
 
   static let tooSoon = "does not count"
+  private static let refusals = [tooSoon, "The picture is not there yet."]
+  /// What a key is told that no task has.
+  private static let noAnswer = "é is no answer here"
 
   /// How it ended, once it has.
   func end() throws -> FullScreenSession.End {
