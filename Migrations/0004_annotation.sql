@@ -22,6 +22,7 @@ CREATE TABLE assignment (
   given_at     INTEGER NOT NULL,
   expires_at   INTEGER NOT NULL,       -- 0: answered, or given back
   run_id       INTEGER NOT NULL REFERENCES run,
+  process      INTEGER NOT NULL,       -- the session's, to tell one that was killed from one at work
   PRIMARY KEY (task_id, image_id, annotator_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -8,7 +8,7 @@ func paceWords(medianSeconds: Double?, left: Int, short: Bool = false) -> String
   let pace = median < 10 ? String(format: "%.1f s", median) : "\(Int(median.rounded())) s"
   guard left > 0 else { return short ? pace : "\(pace) an image" }
   let rest = durationWords(median * Double(left))
-  return short ? "\(pace) · \(rest) left" : "\(pace) an image · about \(rest) left"
+  return short ? "\(pace) · \(rest) left" : "\(pace) an image · \(rest) left"
 }
 
 /// "40 s", "3 min", "1 h 10 min": as exactly as a guess deserves.

@@ -17,6 +17,7 @@ package struct PlainSession {
   private let write: (String) throws -> Void
   private let clock: () -> Double
   private let pause: (Double) -> Void
+  private let problem: (Picture) -> String?
   private let offersLastUndo: Bool
 
   /// How long it waits for others of whom nothing is heard.
@@ -27,16 +28,19 @@ package struct PlainSession {
   ///   - write: puts out one line, at once.
   ///   - clock: seconds, for how long an answer took.
   ///   - pause: waits so many seconds, for others.
+  ///   - problem: why a photograph cannot be judged, as "is missing"; nil where it can. Such an image is put off.
   ///   - offersLastUndo: whether a person is there who may take the last vote back when nothing is left.
   package init(
     session: any Session, readLine: @escaping () -> String?, write: @escaping (String) throws -> Void,
-    clock: @escaping () -> Double, pause: @escaping (Double) -> Void, offersLastUndo: Bool = false
+    clock: @escaping () -> Double, pause: @escaping (Double) -> Void,
+    problem: @escaping (Picture) -> String? = { _ in nil }, offersLastUndo: Bool = false
   ) {
     self.session = session
     self.readLine = readLine
     self.write = write
     self.clock = clock
     self.pause = pause
+    self.problem = problem
     self.offersLastUndo = offersLastUndo
   }
 
@@ -64,6 +68,11 @@ package struct PlainSession {
         if line.filter({ !$0.isWhitespace }) == "q" { return .quit }
         try session.proceed()
       case .ask(let prompt):
+        if let problem = problem(prompt.picture) {
+          try write("? \(prompt.picture.file) \(problem); it is put off until the next session")
+          try session.skip()
+          continue
+        }
         try write(try line(for: prompt))
         let shown = clock()
         if let end = try answer(prompt, shown: shown) { return end }
@@ -109,10 +118,10 @@ package struct PlainSession {
     // A lone blank is the skip key, so only what surrounds a key is taken off.
     let keys = line.count > 1 ? line.filter { $0 != " " } : line
     if prompt.question.answer(keyed: keys) == nil, let reply = try command(keys, prompt) { return reply }
-    if prompt.question.isText { return try words(line, prompt, seconds: seconds()) }
     if line.lowercased().hasPrefix("f "), prompt.question.answer(keyed: String(line.prefix(1))) == nil {
       return try flag(String(line.dropFirst(2)))
     }
+    if prompt.question.isText { return try words(line, prompt, seconds: seconds()) }
     guard keys.count == 1, let key = keys.first else {
       try write("? one key a line: \(try help(for: prompt))")
       return .stay

@@ -11,6 +11,10 @@ package struct AssignmentOptions: Sendable, Hashable {
   package var goldShare: Double?
   /// In place of the task's own share.
   package var repeatShare: Double?
+  /// Show images that others have begun first, so that a task that is ended early has whole sets of votes.
+  package var begunFirst = false
+  /// How many images this session shows at most.
+  package var limit: Int?
 
   package init(seed: UInt64 = 0) { self.seed = seed }
 }
@@ -30,6 +34,8 @@ package final class AnnotationSession: Session {
   private let assigner: Assigner
   private let run: Int64
   private let now: () -> UTCTime
+
+  private let limit: Int?
 
   private var current: Slot?
   /// What was answered about the current image, label by question.
@@ -60,6 +66,7 @@ package final class AnnotationSession: Session {
     self.annotatorName = annotatorName
     self.run = run
     self.now = now
+    try store.write { try $0.tieVotesToImages(task: taskID) }
     let (count, cast, gold) = try store.read {
       (
         try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID)
@@ -77,7 +84,8 @@ package final class AnnotationSession: Session {
       .sorted { ($0.0, $0.1.sha256) < ($1.0, $1.1.sha256) }.map(\.1)
     assigner = Assigner(
       store: store, taskID: taskID, task: task, annotator: annotator, shift: shift,
-      lastOnlyOnConflict: options.lastOnlyOnConflict, run: run, now: now)
+      lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, run: run, now: now)
+    limit = options.limit
     finished = Self.finished(cast, .vote, task)
     repeated = Set(Self.finished(cast, .repeat, task))
     goldDone = Set(Self.finished(cast, .gold, task))
@@ -120,6 +128,7 @@ package final class AnnotationSession: Session {
 
   package func step() throws -> Step {
     try advance()
+    if isOver, current == nil { return .done("That is \(limit ?? 0) for this time, \(annotatorName). Thank you.") }
     guard let slot = current, let question = openQuestion(of: slot, after: given) else {
       return held > 0 ? .waiting(others: held) : .done(lastWords)
     }
@@ -157,6 +166,7 @@ package final class AnnotationSession: Session {
 
   package func ahead() throws -> [Picture] {
     try advance()
+    guard limit.map({ pace.summary.images + 1 < $0 }) ?? true else { return [] }
     return try following.prefix(2).map { try picture($0.image) }
   }
 
@@ -165,8 +175,12 @@ package final class AnnotationSession: Session {
     return message
   }
 
+  /// Whether the session has shown as many images as it may.
+  private var isOver: Bool { limit.map { pace.summary.images >= $0 } ?? false }
+
   /// Sees to it that there is a current slot with an open question, where there is one to be had, and one after it.
   private func advance() throws {
+    if isOver, current == nil { return }
     while true {
       if current == nil {
         guard let slot = try following.first ?? nextSlot() else { return }
@@ -273,7 +287,7 @@ package final class AnnotationSession: Session {
     }
     given = after
     secondsSpent += seconds ?? 0
-    pace.votes += 1
+    if slot.kind == .vote { pace.votes += 1 }
     guard isComplete else { return }
     finish(slot)
     pace.add(secondsSpent)
@@ -300,7 +314,7 @@ package final class AnnotationSession: Session {
     _ = try step()
     guard let slot = current else { return }
     if slot.kind == .vote {
-      try assigner.release([slot.image])
+      try assigner.putOff(slot.image)
     } else {
       // Another one is due in its place, in the next session.
       finish(slot)
@@ -311,7 +325,7 @@ package final class AnnotationSession: Session {
 
   package func undo() throws -> Bool {
     let found = try store.read { connection in
-      try connection.lastVoteCast(task: taskID, annotator: annotator).map { vote in
+      try connection.lastVoteCast(task: taskID, annotator: annotator, run: run).map { vote in
         (vote, try connection.image(sha256: vote.item))
       }
     }
@@ -322,7 +336,7 @@ package final class AnnotationSession: Session {
         at: now(), seconds: nil, run: run, kind: vote.kind)
       if vote.kind == .vote, let image { try assigner.hold(image, in: connection) }
     }
-    pace.takeBack()
+    if vote.kind == .vote { pace.takeBack() }
     guard let image else { return true }
     let slot = Slot(image: image, kind: vote.kind)
     if let current, current != slot { following.insert(current, at: 0) }

@@ -16,15 +16,13 @@ struct Slot: Sendable, Hashable {
 ///
 /// Where `lastOnlyOnConflict` is set, the last place exists only on images whose other annotators disagree.
 final class Assigner {
-  /// How long a place is held for somebody who does nothing.
-  static let holdingTime: Int64 = 600
-
   private let store: Store
   private let taskID: Int64
   private let task: AnnotationTask
   private let annotator: Int64
   private let shift: Shift
   private let lastOnlyOnConflict: Bool
+  private let begunFirst: Bool
   private let run: Int64
   private let now: () -> UTCTime
 
@@ -44,7 +42,7 @@ final class Assigner {
 
   init(
     store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, shift: Shift, lastOnlyOnConflict: Bool,
-    run: Int64, now: @escaping () -> UTCTime
+    begunFirst: Bool, run: Int64, now: @escaping () -> UTCTime
   ) {
     self.store = store
     self.taskID = taskID
@@ -52,6 +50,7 @@ final class Assigner {
     self.annotator = annotator
     self.shift = shift
     self.lastOnlyOnConflict = lastOnlyOnConflict
+    self.begunFirst = begunFirst
     self.run = run
     self.now = now
     choices = task.questions.filter { !$0.isText }.map(\.name)
@@ -72,7 +71,7 @@ final class Assigner {
   /// - Parameter finished: the images that the annotator has answered, and the gold ones.
   func refill(finished: Set<String>) throws {
     let others = try store.read { try $0.progress(task: taskID, questions: choices, others: annotator) }
-    var places: [(place: UInt64, id: Int64)] = []
+    var places: [(begun: Int, place: UInt64, id: Int64)] = []
     var last: String?
     while true {
       let page = try store.read { try $0.images(after: last, limit: 5000) }
@@ -82,22 +81,24 @@ final class Assigner {
           // What one has begun stays one's own, however many votes there are.
           guard try hasBegun(image) else { continue }
         }
-        places.append((shift.place(of: image.sha256), image.id))
+        places.append((begunFirst ? -(progress?.voters ?? 0) : 0, shift.place(of: image.sha256), image.id))
       }
       last = page.last?.sha256
       if page.count < 5000 { break }
     }
-    places.sort { ($0.place, $0.id) < ($1.place, $1.id) }
+    places.sort { ($0.begun, $0.place, $0.id) < ($1.begun, $1.place, $1.id) }
     pool = places.map(\.id)
     cursor = 0
     sawHeld = false
   }
 
   private func hasBegun(_ image: StoredImage) throws -> Bool {
-    let first = task.questions[0].name
-    return try store.read {
-      try $0.answers(task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)[first]
-    } != nil
+    try !store.read { try answers(to: image, in: $0) }.isEmpty
+  }
+
+  private func answers(to image: StoredImage, in connection: Connection) throws -> [String: String] {
+    try connection.answers(
+      task: taskID, item: image.sha256, annotator: annotator, questions: task.questions.map(\.name), kind: .vote)
   }
 
   private func wanted(_ progress: ItemProgress?) -> Int {
@@ -113,7 +114,7 @@ final class Assigner {
     if let image = try take() { return .image(image) }
     guard sawHeld else { return .none }
     let others = try store.read {
-      try $0.placesHeld(task: taskID, question: task.questions[0].name, others: annotator, at: now())
+      try $0.placesHeld(task: taskID, others: annotator, at: now())
     }
     return others > 0 ? .held(others) : .none
   }
@@ -141,24 +142,30 @@ final class Assigner {
   }
 
   private func takePlace(on image: StoredImage, in connection: Connection) throws -> Bool {
-    let first = task.questions[0].name
-    let mine = try connection.answers(
-      task: taskID, item: image.sha256, annotator: annotator, questions: task.questions.map(\.name), kind: .vote)
-    // Answered meanwhile, in another session of the same name.
+    let mine = try answers(to: image, in: connection)
+    // Answered meanwhile, or being looked at, in another session of the same name.
     if task.openQuestion(after: mine) == nil { return false }
-    var reason = AssignmentReason.regular
-    if mine[first] == nil {
+    if try connection.isShownElsewhere(task: taskID, image: image.id, annotator: annotator, run: run, at: now()) {
+      return false
+    }
+    var reason: AssignmentReason?
+    if mine.isEmpty {
       let (isFree, isLast) = try placeIsFree(on: image, in: connection)
       guard isFree else { return false }
-      if isLast, lastOnlyOnConflict { reason = .conflict }
+      reason = isLast && lastOnlyOnConflict ? .conflict : .regular
     }
     try hold(image, reason: reason, in: connection)
     return true
   }
 
+  private func others(of image: StoredImage, in connection: Connection) throws -> Occupancy {
+    try connection.occupancy(
+      task: taskID, questions: task.questions.map(\.name), image: image.id, item: image.sha256, others: annotator,
+      at: now())
+  }
+
   private func placeIsFree(on image: StoredImage, in connection: Connection) throws -> (isFree: Bool, isLast: Bool) {
-    let others = try connection.occupancy(
-      task: taskID, question: task.questions[0].name, image: image.id, item: image.sha256, others: annotator, at: now())
+    let others = try others(of: image, in: connection)
     if others.holders > 0 { sawHeld = true }
     let taken = others.voters + others.holders
     guard taken < task.votesPerItem else { return (false, false) }
@@ -168,17 +175,16 @@ final class Assigner {
   }
 
   /// Holds the place, or holds it longer.
-  func hold(_ image: StoredImage, reason: AssignmentReason = .regular, in connection: Connection) throws {
+  func hold(_ image: StoredImage, reason: AssignmentReason? = nil, in connection: Connection) throws {
     heldAt[image.id] = now().seconds
     try connection.holdPlace(
-      task: taskID, image: image.id, annotator: annotator, reason: reason, at: now(),
-      until: UTCTime(seconds: now().seconds + Self.holdingTime), run: run)
+      task: taskID, image: image.id, annotator: annotator, reason: reason, at: now(), run: run)
   }
 
   /// Sees to it that the place of an image that was chosen ahead is held from now on.
   /// - Returns: false where it has expired while the annotator looked at another, and others have taken it.
   func prolong(_ slot: Slot) throws -> Bool {
-    guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= Self.holdingTime / 10 else { return true }
+    guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= holdingTime / 10 else { return true }
     return try store.write { connection in
       guard try mayVote(on: slot.image, in: connection) else { return false }
       try hold(slot.image, in: connection)
@@ -186,25 +192,22 @@ final class Assigner {
     }
   }
 
-  /// Whether the annotator may vote on the image: they hold a place, have voted on it before, or a place is free.
+  /// Whether the annotator may vote on the image: they hold a place, have voted on it before, or a place is free. Votes
+  /// that came from a file meanwhile take places too.
   func mayVote(on image: StoredImage, in connection: Connection) throws -> Bool {
-    if try connection.holdsPlace(task: taskID, image: image.id, annotator: annotator, at: now()) { return true }
-    let first = task.questions[0].name
-    let mine = try connection.answers(
-      task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)
-    return try mine[first] != nil || placeIsFree(on: image, in: connection).isFree
+    if try !answers(to: image, in: connection).isEmpty { return true }
+    if try connection.holdsPlace(task: taskID, image: image.id, annotator: annotator, at: now()) {
+      return try others(of: image, in: connection).voters < task.votesPerItem
+    }
+    return try placeIsFree(on: image, in: connection).isFree
   }
 
-  /// Gives places back.
-  func release(_ images: [StoredImage]) throws {
-    guard !images.isEmpty else { return }
-    let first = task.questions[0].name
+  /// Puts the image off: it is not given again in this session.
+  func putOff(_ image: StoredImage) throws {
+    given.insert(image.id)
     try store.write { connection in
-      for image in images {
-        let mine = try connection.answers(
-          task: taskID, item: image.sha256, annotator: annotator, questions: [first], kind: .vote)
-        try connection.releasePlace(task: taskID, image: image.id, annotator: annotator, answered: mine[first] != nil)
-      }
+      let isAnswered = try !answers(to: image, in: connection).isEmpty
+      try connection.releasePlace(task: taskID, image: image.id, annotator: annotator, answered: isAnswered)
     }
   }
 }

@@ -36,6 +36,9 @@ extension AnnotationTask {
         throw wrong("\(name) is \(share ?? 0), but must lie between 0 and 0.5")
       }
     }
+    guard (file.goldShare ?? 0) + (file.repeatShare ?? 0) <= 0.8 else {
+      throw wrong("gold_share and repeat_share leave too little room; together they may be 0.8 at most")
+    }
     guard (0...60).contains(file.tooFast ?? 0) else {
       throw wrong("too_fast is \(file.tooFast ?? 0), but must lie between 0 and 60 seconds")
     }
@@ -139,6 +142,15 @@ extension AnnotationTask {
     }
   }
 
+  private static func line(of error: YamlError) -> String? {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      " at line \(mark.line): \(problem)"
+    default: nil
+    }
+  }
+
   private static func words(_ error: DecodingError) -> String {
     func path(_ context: DecodingError.Context) -> String {
       let names = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
@@ -150,7 +162,8 @@ extension AnnotationTask {
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       return "\(path(context)) has a value of another kind than expected"
     case .dataCorrupted(let context):
-      return "its YAML cannot be read\(context.codingPath.isEmpty ? "" : " at \(path(context))")"
+      let line = (context.underlyingError as? YamlError).flatMap(Self.line)
+      return "its YAML cannot be read\(line ?? (context.codingPath.isEmpty ? "" : " at \(path(context))"))"
     @unknown default:
       return "its YAML cannot be read"
     }

@@ -42,6 +42,12 @@ package struct TaskShelf: Sendable {
           "The task \(task.name) has votes already, which a new description would change the meaning of; "
             + "give \(origin) another name.")
       }
+      if let old = try connection.task(named: task.name), old.yaml != yaml, try connection.isInUse(task: old.id) {
+        throw Fault(
+          .data,
+          "People are or were at work on the task \(task.name), or it has gold images, which a new description would change "
+            + "the meaning of; give \(origin) another name.")
+      }
       try connection.saveTask(name: task.name, yaml: yaml, at: now)
     }
     return task

@@ -3,7 +3,8 @@ import Foundation
 
 /// Writing that survives a kill at any moment: a temporary name beside the target, fsync, rename.
 package enum AtomicFile {
-  /// Puts `bytes` at `path`, replacing what is there.
+  /// Puts `bytes` at `path`, replacing what is there: a link keeps being one, and what it leads to is replaced; a pipe or a
+  /// device is written into.
   /// - Parameter temporary: a name of nobody else's on the same disk, where the bytes wait until they are whole; beside
   ///   the target where none is given.
   /// - Throws: `Fault` with code `cannotCreate` where the folder refuses, `io` where writing fails.
@@ -17,6 +18,8 @@ package enum AtomicFile {
   package static func write(
     to path: String, via temporary: String? = nil, _ body: ((_ piece: [UInt8]) throws -> Void) throws -> Void
   ) throws {
+    let path = target(of: path)
+    if leadsElsewhere(path) { return try writeInto(path, body) }
     let temporary =
       temporary ?? path + ".\(ProcessInfo.processInfo.processIdentifier).\(UInt32.random(in: 0 ... .max)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
@@ -31,6 +34,38 @@ package enum AtomicFile {
     }
     close(file)
     try move(temporary, to: path)
+  }
+
+  /// The file that a link leads to; the path itself where it is none, or leads nowhere.
+  private static func target(of path: String) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let end = realpath(path, nil) else {
+      return path
+    }
+    defer { free(end) }
+    return String(cString: end)
+  }
+
+  /// Whether something stands at the path that is not to be replaced by a file.
+  private static func leadsElsewhere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && otherKind(status.st_mode) != nil && status.st_mode & S_IFMT != S_IFDIR
+  }
+
+  private static func writeInto(_ path: String, _ body: ((_ piece: [UInt8]) throws -> Void) throws -> Void) throws {
+    let file = open(path, O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Fault(.cannotCreate, "Cannot write \(path): \(lastSystemError()).") }
+    defer { close(file) }
+    try body { try writeAll($0, to: file, path: path) }
+  }
+
+  /// - Throws: `Fault(.usage)` where writing `path` would take the place of one of these files.
+  package static func keepClear(_ path: String, of files: [String]) throws {
+    var (own, other) = (stat(), stat())
+    guard stat(path, &own) == 0 else { return }
+    for file in files where stat(file, &other) == 0 && own.st_dev == other.st_dev && own.st_ino == other.st_ino {
+      throw Fault(.usage, "\(path) would take the place of \(file); name another file.")
+    }
   }
 
   package static func write(_ text: String, to path: String) throws {

@@ -15,8 +15,12 @@ extension AgreementReport {
     let span = found.votesPerItem
     let perItem = span.min == span.max ? "\(span.min)" : "\(span.min) to \(span.max)"
     var line =
-      "\(found.items.of("item")), \(found.annotators.of("annotator")), \(found.votes.of("vote")) (\(perItem) an item), "
+      (source.map { "task \($0.task), question \($0.question)\n" } ?? "")
+      + "\(found.items.of("item")), \(found.annotators.of("annotator")), \(found.votes.of("vote")) (\(perItem) an item), "
       + "\(found.categories.count.of("category", "categories"))"
+    if found.scale == .nominal, found.perCategory.count == 2 {
+      line += ": " + found.perCategory.map { "\($0.category) \($0.votes.grouped)" }.joined(separator: ", ")
+    }
     if found.scale != .nominal {
       let shown = found.categories.prefix(10).joined(separator: " < ") + (found.categories.count > 10 ? " < …" : "")
       line += ", \(found.scale.rawValue): \(shown)"
@@ -78,8 +82,9 @@ extension AgreementReport {
       ]
     }
     return [
-      "left out: \(bias.votesBecauseOfConflict.of("vote")) on \(bias.itemsInConflict.of("item")), asked only because two "
-        + "disagreed; with them it would be, and differ by:", Screen.table(rows),
+      "left out: the last vote on \(bias.itemsInConflict.of("item")), which was asked on some items only, by how the others had "
+        + "voted; with \(bias.votesBecauseOfConflict.of("such vote")) it would be:",
+      Screen.table([["", "with", "difference", "of the difference"]] + rows),
     ]
   }
 
@@ -144,6 +149,8 @@ extension AgreementReport {
     guard let se = estimate.se, let low = estimate.low, let high = estimate.high else {
       return [name, value.decimals(digits), "", ""]
     }
+    // A width of nothing is no certainty; the notes say what it is.
+    guard se > 0 else { return [name, value.decimals(digits), "se 0", "no interval"] }
     let cells = [
       name, value.decimals(digits), "se \(se.decimals(5))", "95 % \(low.decimals(4)) to \(high.decimals(4))",
     ]

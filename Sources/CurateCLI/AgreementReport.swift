@@ -7,9 +7,12 @@ struct AgreementReport {
   let seed: UInt64
   /// Where votes were asked only because of a conflict.
   let bias: ConflictBias?
+  /// Where the votes are a store's.
+  var source: (task: String, question: String)?
 
   var fields: [(String, JSON)] {
     var fields: [(String, JSON)] = [
+      ("task", JSON(source?.task)), ("question", JSON(source?.question)),
       ("scale", .string(found.scale.rawValue)), ("items", .int(found.items)), ("items_used", .int(found.itemsUsed)),
       ("annotators", .int(found.annotators)), ("votes", .int(found.votes)), ("repeated", .int(repeated)),
       ("categories", JSON(found.categories)),

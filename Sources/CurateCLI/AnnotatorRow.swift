@@ -49,7 +49,7 @@ struct AnnotatorRow {
   static func table(_ rows: [AnnotatorRow]) -> String {
     var columns: [(title: String, cell: (AnnotatorRow) -> String?)] = [
       ("votes", { $0.record.votes.grouped }), ("images", { $0.record.images.grouped }),
-      ("median s", { $0.medianSeconds?.decimals(1) }), ("too fast", { $0.tooFast.map(percent) }),
+      ("s an image", { $0.medianSeconds?.decimals(1) }), ("too fast", { $0.tooFast.map(percent) }),
       ("with self", { $0.withSelf.map(interval) }), ("gold", { $0.gold.map(interval) }),
       ("practice", { $0.practice.map(interval) }),
       ("flags", { $0.record.flags == 0 ? nil : $0.record.flags.grouped }),
@@ -67,7 +67,8 @@ struct AnnotatorRow {
     for row in rows {
       if let fast = row.tooFast, fast.low > 0.1 {
         lines.append(
-          "\(row.record.name): \(percent(fast)) of the answers came faster than a photograph can be looked at.")
+          "\(row.record.name) was through with \(percent(fast)) of the images faster than a photograph can be looked at."
+        )
       }
     }
     return lines.joined(separator: "\n")

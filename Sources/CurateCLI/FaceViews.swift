@@ -54,6 +54,7 @@ func drawSheet(
     case .failed: "Photographs that failed"
     }
   let title = ["\(what): \(photographs.count.grouped) of \(total.grouped)", "curate faces, \(detector)"]
+  try AtomicFile.keepClear(file, of: [store.path])
   let interrupts = Interrupts()
   let image = try faceSheet(
     title: title, photographs: photographs, images: store.images, jobs: jobs, isCancelled: { interrupts.isRaised })

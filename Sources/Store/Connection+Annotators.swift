@@ -9,7 +9,7 @@ package struct AnnotatorRecord: Sendable, Hashable {
   package var votes = 0
   /// Images with a vote that counts.
   package var images = 0
-  /// How long votes took, by task; those from files have no time.
+  /// How long images took, all questions of one together, by task; votes from files have no time.
   package var seconds: [Int64: [Double]] = [:]
   /// Answers given to an image for the second time, and how many were the same.
   package var repeats = Tally()
@@ -62,10 +62,17 @@ extension Connection {
     var last: (annotator: Int64, task: Int64, item: String)?
     while let row = try rows.next() {
       let at: (Int64, Int64, String) = (row["annotator_id"], row["task_id"], row["item"])
-      records[at.0]?.votes += 1
-      if last.map({ $0 != at }) ?? true { records[at.0]?.images += 1 }
+      let isNew = last.map { $0 != at } ?? true
       last = at
-      if let seconds = row["seconds"] as Double? { records[at.0]?.seconds[at.1, default: []].append(seconds) }
+      records[at.0]?.votes += 1
+      if isNew { records[at.0]?.images += 1 }
+      guard let seconds = row["seconds"] as Double? else { continue }
+      // Whoever has looked at a photograph may answer its second question at once: the image's time counts.
+      if isNew || records[at.0]?.seconds[at.1]?.isEmpty ?? true {
+        records[at.0]?.seconds[at.1, default: []].append(seconds)
+      } else if let place = records[at.0]?.seconds[at.1]?.indices.last {
+        records[at.0]?.seconds[at.1]?[place] += seconds
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 // Assignment: who has a place on which image of a task, so that each image gets as many annotators as it should.
 import Base
+import Foundation
 internal import GRDB
 
 /// What an annotator was given an image for.
@@ -11,7 +12,7 @@ package enum AssignmentReason: String, Sendable, Hashable {
 
 /// The other annotators of an image, seen by one of them.
 package struct Occupancy: Sendable, Hashable {
-  /// Others who have voted on the task's first question.
+  /// Others with a vote on any question of the task.
   package var voters: Int
   /// Others who hold a place and have not voted yet.
   package var holders: Int
@@ -19,7 +20,7 @@ package struct Occupancy: Sendable, Hashable {
 
 /// How far an item of a task has come.
 package struct ItemProgress: Sendable, Hashable {
-  /// Annotators who have voted on the task's first question.
+  /// Annotators with a vote on any question of the task.
   package var voters: Int
   /// Whether two of them answered a question differently.
   package var isDisputed: Bool
@@ -30,25 +31,42 @@ package struct ItemProgress: Sendable, Hashable {
   }
 }
 
+/// How long a place is held for somebody who does nothing, in seconds.
+package let holdingTime: Int64 = 600
+
 extension Connection {
+  // Places that expire later than a place can were given by a clock that has been set back since.
+  private static func isHeld(_ now: String) -> String {
+    "expires_at > \(now) AND expires_at <= \(now) + \(2 * holdingTime)"
+  }
+
+  private static func votes(_ item: String, _ annotator: String, _ questions: Int) -> String {
+    """
+    v.task_id = ?1 AND v.question IN (\(Array(repeating: "?", count: questions).joined(separator: ", ")))
+      AND v.item = \(item) AND v.annotator_id \(annotator)
+    """
+  }
+
   /// The other annotators of an image at a moment.
   package func occupancy(
-    task: Int64, question: String, image: Int64, item: String, others me: Int64, at time: UTCTime
+    task: Int64, questions: [String], image: Int64, item: String, others me: Int64, at time: UTCTime
   ) throws -> Occupancy {
+    var arguments: StatementArguments = [task, item, me, image, time.seconds]
+    arguments += StatementArguments(questions)
     let voters = try db.cachedStatement(
       sql: """
-        SELECT count(*) FROM current_vote WHERE task_id = ? AND question = ? AND item = ? AND annotator_id <> ?
+        SELECT count(DISTINCT v.annotator_id) FROM current_vote AS v
+        WHERE ?4 = ?4 AND ?5 = ?5 AND \(Self.votes("?2", "<> ?3", questions.count))
         """)
+    let count = try Int.fetchOne(voters, arguments: arguments) ?? 0
     let holders = try db.cachedStatement(
       sql: """
         SELECT count(*) FROM assignment AS a
-        WHERE a.task_id = ?1 AND a.image_id = ?2 AND a.annotator_id <> ?3 AND a.expires_at > ?4
-          AND NOT EXISTS (SELECT 1 FROM current_vote AS v WHERE v.task_id = ?1 AND v.question = ?5 AND v.item = ?6
-                          AND v.annotator_id = a.annotator_id)
+        WHERE a.task_id = ?1 AND a.image_id = ?4 AND a.annotator_id <> ?3 AND \(Self.isHeld("?5"))
+          AND NOT EXISTS (
+            SELECT 1 FROM current_vote AS v WHERE \(Self.votes("?2", "= a.annotator_id", questions.count)))
         """)
-    return Occupancy(
-      voters: try Int.fetchOne(voters, arguments: [task, question, item, me]) ?? 0,
-      holders: try Int.fetchOne(holders, arguments: [task, image, me, time.seconds, question, item]) ?? 0)
+    return Occupancy(voters: count, holders: try Int.fetchOne(holders, arguments: arguments) ?? 0)
   }
 
   /// Whether two annotators answered one of these questions about the item differently.
@@ -62,37 +80,42 @@ extension Connection {
   }
 
   /// How far each item with a vote has come, seen without the annotator's own votes.
+  /// - Parameter questions: those whose answers can differ.
   package func progress(task: Int64, questions: [String], others me: Int64) throws -> [String: ItemProgress] {
     var items: [String: ItemProgress] = [:]
-    for (place, question) in questions.enumerated() {
-      let rows = try Row.fetchCursor(
+    let counts = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT item, count(DISTINCT annotator_id) AS n FROM current_vote
+        WHERE task_id = ? AND annotator_id <> ? GROUP BY item
+        """, arguments: [task, me])
+    while let row = try counts.next() { items[row["item"]] = ItemProgress(voters: row["n"], isDisputed: false) }
+    for question in questions {
+      let disputed = try String.fetchCursor(
         db,
         sql: """
-          SELECT item, count(*) AS n, count(DISTINCT label) AS labels FROM current_vote
-          WHERE task_id = ? AND question = ? AND annotator_id <> ? GROUP BY item
+          SELECT item FROM current_vote WHERE task_id = ? AND question = ? AND annotator_id <> ?
+          GROUP BY item HAVING count(DISTINCT label) > 1
           """, arguments: [task, question, me])
-      while let row = try rows.next() {
-        let item: String = row["item"]
-        if place == 0 { items[item] = ItemProgress(voters: row["n"], isDisputed: false) }
-        if row["labels"] as Int > 1 { items[item]?.isDisputed = true }
-      }
+      while let item = try disputed.next() { items[item]?.isDisputed = true }
     }
     return items
   }
 
-  /// Gives the annotator a place on the image until `expiry`, or prolongs it. The first reason stays.
+  /// Gives the annotator a place on the image from `time` on, or prolongs it.
+  /// - Parameter reason: nil leaves the one that the place was given for.
   package func holdPlace(
-    task: Int64, image: Int64, annotator: Int64, reason: AssignmentReason, at time: UTCTime, until expiry: UTCTime,
-    run: Int64
+    task: Int64, image: Int64, annotator: Int64, reason: AssignmentReason?, at time: UTCTime, run: Int64
   ) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO assignment (task_id, image_id, annotator_id, reason, given_at, expires_at, run_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at, run_id = excluded.run_id
+        INSERT INTO assignment (task_id, image_id, annotator_id, reason, given_at, expires_at, run_id, process)
+        VALUES (?1, ?2, ?3, coalesce(?4, 'regular'), ?5, ?6, ?7, ?8)
+        ON CONFLICT DO UPDATE SET
+          expires_at = ?6, run_id = ?7, process = ?8, reason = coalesce(?4, assignment.reason)
         """)
     try statement.execute(arguments: [
-      task, image, annotator, reason.rawValue, time.seconds, expiry.seconds, run,
+      task, image, annotator, reason?.rawValue, time.seconds, time.seconds + holdingTime, run, Int64(getpid()),
     ])
   }
 
@@ -101,9 +124,24 @@ extension Connection {
     let statement = try db.cachedStatement(
       sql: """
         SELECT EXISTS (SELECT 1 FROM assignment
-                       WHERE task_id = ? AND image_id = ? AND annotator_id = ? AND expires_at > ?)
+                       WHERE task_id = ?1 AND image_id = ?2 AND annotator_id = ?3 AND \(Self.isHeld("?4")))
         """)
     return try Bool.fetchOne(statement, arguments: [task, image, annotator, time.seconds]) ?? false
+  }
+
+  /// Whether another session of the same annotator, which is still at work on this machine, shows the image.
+  package func isShownElsewhere(task: Int64, image: Int64, annotator: Int64, run: Int64, at time: UTCTime) throws
+    -> Bool
+  {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT process FROM assignment
+        WHERE task_id = ?1 AND image_id = ?2 AND annotator_id = ?3 AND run_id <> ?5 AND \(Self.isHeld("?4"))
+        """)
+    guard
+      let process = try Int32.fetchOne(statement, arguments: [task, image, annotator, time.seconds, run])
+    else { return false }
+    return kill(process, 0) == 0 || errno == EPERM
   }
 
   /// Marks that nothing is held any more: the image is answered, or given back. A place that came to no vote leaves no row.
@@ -129,18 +167,30 @@ extension Connection {
   }
 
   /// How many images of the task others hold at the moment without having voted on them.
-  package func placesHeld(task: Int64, question: String, others me: Int64, at time: UTCTime) throws -> Int {
+  package func placesHeld(task: Int64, others me: Int64, at time: UTCTime) throws -> Int {
     try Int.fetchOne(
       db,
       sql: """
-        SELECT count(DISTINCT a.image_id) FROM assignment AS a JOIN image AS i ON i.id = a.image_id
-        WHERE a.task_id = ?1 AND a.annotator_id <> ?2 AND a.expires_at > ?3
-          AND NOT EXISTS (SELECT 1 FROM current_vote AS v WHERE v.task_id = ?1 AND v.question = ?4 AND v.item = i.sha256
-                          AND v.annotator_id = a.annotator_id)
-        """, arguments: [task, me, time.seconds, question]) ?? 0
+        SELECT count(DISTINCT a.image_id) FROM assignment AS a
+        WHERE a.task_id = ?1 AND a.annotator_id <> ?2 AND \(Self.isHeld("?3"))
+          AND NOT EXISTS (SELECT 1 FROM current_vote AS v
+                          WHERE v.annotator_id = a.annotator_id AND v.task_id = ?1 AND v.image_id = a.image_id)
+        """, arguments: [task, me, time.seconds]) ?? 0
   }
 
-  /// The votes on a question that were asked because others disagreed: items, with the annotator's name.
+  /// Votes that came from a file before their image did are votes on that image from now on: their item becomes its hash.
+  package func tieVotesToImages(task: Int64) throws {
+    let names = try String.fetchSet(
+      db, sql: "SELECT DISTINCT item FROM vote WHERE task_id = ? AND image_id IS NULL", arguments: [task])
+    guard !names.isEmpty else { return }
+    for (name, image) in try images(named: names) {
+      try db.execute(
+        sql: "UPDATE vote SET item = ?, image_id = ? WHERE task_id = ? AND item = ? AND image_id IS NULL",
+        arguments: [image.sha256, image.id, task, name])
+    }
+  }
+
+  /// The votes of a task that were asked because others disagreed: items, with the annotator's name.
   package func votesAskedForConflict(task: Int64) throws -> Set<[String]> {
     let rows = try Row.fetchAll(
       db,

@@ -35,14 +35,24 @@ extension Connection {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM current_vote WHERE task_id = ?", arguments: [task]) ?? 0
   }
 
-  /// How many items of a task have so many annotators on a question, or more.
-  package func itemsFinished(task: Int64, question: String, annotators: Int) throws -> Int {
+  /// What rests on the words of a task besides votes that count: votes taken back, places, gold images, practice.
+  package func isInUse(task: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM vote WHERE task_id = ?1) OR EXISTS (SELECT 1 FROM assignment WHERE task_id = ?1)
+          OR EXISTS (SELECT 1 FROM gold WHERE task_id = ?1) OR EXISTS (SELECT 1 FROM practice_answer WHERE task_id = ?1)
+        """, arguments: [task]) ?? false
+  }
+
+  /// How many items of a task have so many annotators, or more.
+  package func itemsFinished(task: Int64, annotators: Int) throws -> Int {
     try Int.fetchOne(
       db,
       sql: """
-        SELECT count(*) FROM (SELECT 1 FROM current_vote WHERE task_id = ? AND question = ?
-                              GROUP BY item HAVING count(*) >= ?)
-        """, arguments: [task, question, annotators]) ?? 0
+        SELECT count(*) FROM (SELECT 1 FROM current_vote WHERE task_id = ?
+                              GROUP BY item HAVING count(DISTINCT annotator_id) >= ?)
+        """, arguments: [task, annotators]) ?? 0
   }
 
   package func annotators() throws -> [(id: Int64, name: String, votes: Int)] {

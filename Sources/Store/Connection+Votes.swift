@@ -95,10 +95,18 @@ extension Connection {
     ).map(Self.castVote)
   }
 
-  /// The last of them: what an undo takes back.
-  package func lastVoteCast(task: Int64, annotator: Int64) throws -> CastVote? {
-    let statement = try db.cachedStatement(sql: Self.standing + " ORDER BY v.id DESC LIMIT 1")
-    return try Row.fetchOne(statement, arguments: [annotator, task]).map(Self.castVote)
+  /// The last of them on an image that was cast in a session: what an undo takes back. Those of this run come first, since
+  /// another session of the same name may be at work; votes from files are nobody's slip of the finger.
+  package func lastVoteCast(task: Int64, annotator: Int64, run: Int64) throws -> CastVote? {
+    let sessions = """
+       AND v.image_id IS NOT NULL
+         AND EXISTS (SELECT 1 FROM run WHERE run.id = v.run_id AND run.command = 'annotate')
+      """
+    for own in [" AND v.run_id = ?3", " AND v.run_id <> ?3"] {
+      let statement = try db.cachedStatement(sql: Self.standing + own + sessions + " ORDER BY v.id DESC LIMIT 1")
+      if let row = try Row.fetchOne(statement, arguments: [annotator, task, run]) { return Self.castVote(row) }
+    }
+    return nil
   }
 
   /// What the annotator has said of one item and not taken back: label by question.

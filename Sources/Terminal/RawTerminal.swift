@@ -88,7 +88,8 @@ package final class RawTerminal {
   /// In cells; 80×24 where the terminal does not say.
   package var size: ScreenSize {
     guard let window = TerminalQuery.window(of: descriptor) else { return ScreenSize(columns: 80, rows: 24) }
-    return ScreenSize(columns: window.columns, rows: window.rows)
+    // Nobody has a larger one; a size out of all bounds is a terminal's slip, and would be drawn for minutes.
+    return ScreenSize(columns: min(window.columns, 1000), rows: min(window.rows, 500))
   }
 
   /// Writes all of it, however slow the terminal is.

@@ -135,18 +135,114 @@ private let oneQuestion = """
     }
   }
 
-  @Test func `two sessions of one name cast one vote an image`() throws {
+  @Test func `two sessions of one name show different images, and each takes its own votes back`() throws {
     try withTemporaryFolder { folder in
-      let studio = try Studio(in: folder, images: 6)
+      let studio = try Studio(in: folder, images: 8)
       let one = try studio.session("ada")
       let two = try studio.session("ada")
-      for _ in 0..<3 {
-        #expect(try one.answer("n", seconds: nil))
-        #expect(try two.answer("n", seconds: nil))
-      }
+      let first = try #require(try one.prompt()).picture
+      let second = try #require(try two.prompt()).picture
+      #expect(first != second)
+      #expect(try one.answer("n", seconds: nil))
+      #expect(try two.answer("n", seconds: nil))
+      #expect(try one.undo())
+      #expect(try one.prompt()?.picture == first, "not what the other session was told last")
+      #expect(try one.answer("n", seconds: nil))
+      two.close()
       while try one.prompt() != nil { #expect(try one.answer("n", seconds: nil)) }
-      #expect(try two.prompt() == nil)
-      #expect(try studio.votes().count == 6)
+      #expect(try studio.votes().count == 8)
+    }
+  }
+
+  @Test func `votes that came before their images, and on a later question, take places`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 2)
+      try studio.store.write { connection in
+        for (item, image) in [(studio.images[0].sha256, nil), (String(studio.images[1].sha256.prefix(12)), nil)]
+          as [(String, Int64?)]
+        {
+          for name in ["x", "y"] {
+            try connection.appendVote(
+              task: studio.taskID, question: "doing", item: item, image: image,
+              annotator: try connection.addAnnotator(named: name, at: testTime).id, label: "rest", at: testTime,
+              seconds: nil, run: studio.run)
+          }
+        }
+      }
+      #expect(try studio.session("ada").prompt() == nil)
+      #expect(try studio.votes("doing").sorted() == ["0 x rest", "0 y rest", "1 x rest", "1 y rest"])
+      #expect(try studio.store.read { try $0.itemsFinished(task: studio.taskID, annotators: 2) } == 2)
+    }
+  }
+
+  @Test func `votes that come from a file meanwhile take the place of who is looking`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 1)
+      let ada = try studio.session("ada")
+      #expect(try ada.prompt() != nil)
+      try studio.store.write { connection in
+        for name in ["x", "y"] {
+          try connection.appendVote(
+            task: studio.taskID, question: "person", item: studio.images[0].sha256, image: studio.images[0].id,
+            annotator: try connection.addAnnotator(named: name, at: testTime).id, label: "no", at: testTime,
+            seconds: nil, run: studio.run)
+        }
+      }
+      #expect(try ada.answer("n", seconds: nil))
+      #expect(ada.notice()?.hasPrefix("Others were given this image") == true)
+      #expect(try studio.votes() == ["0 x no", "0 y no"])
+    }
+  }
+
+  @Test func `an undo leaves alone what came from a file`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 2)
+      let ada = try studio.session("ada")
+      try studio.store.write { connection in
+        let run = try connection.beginRun(command: "votes import", arguments: [], at: testTime)
+        let id = try connection.addAnnotator(named: "ada", at: testTime).id
+        for item in [studio.images[0].sha256, "nowhere"] {
+          try connection.appendVote(
+            task: studio.taskID, question: "person", item: item,
+            image: item == "nowhere" ? nil : studio.images[0].id, annotator: id, label: "no", at: testTime,
+            seconds: nil,
+            run: run)
+        }
+      }
+      #expect(try !ada.undo())
+      #expect(try studio.votes().count == 2)
+    }
+  }
+
+  @Test func `places of a clock that was set back are not held for ever`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 1)
+      let clock = Clock()
+      clock.pass(3 * 86_400)
+      let early = try ["ada", "ben"].map { try studio.session($0) { clock.time } }
+      for session in early { #expect(try session.prompt() != nil) }
+      clock.pass(-3 * 86_400)
+      #expect(try studio.session("cleo") { clock.time }.prompt() != nil)
+    }
+  }
+
+  @Test func `what others have begun comes first where that is wished, and a session may be short`() throws {
+    try withTemporaryFolder { folder in
+      let studio = try Studio(in: folder, images: 20)
+      var options = AssignmentOptions()
+      options.begunFirst = true
+      options.limit = 5
+      let ada = try order(try studio.session("ada", options: options))
+      #expect(ada.count == 5)
+      let ben = try studio.session("ben", options: options)
+      #expect(Set(try order(ben)) == Set(ada))
+      #expect(try studio.store.read { try $0.itemsFinished(task: studio.taskID, annotators: 2) } == 5)
+      let cleo = try studio.session("cleo", options: options)
+      for _ in 0..<5 { #expect(try cleo.answer("n", seconds: nil)) }
+      #expect(try cleo.step() == .done("That is 5 for this time, cleo. Thank you."))
+      #expect(try cleo.ahead() == [])
+      #expect(try cleo.undo())
+      #expect(try cleo.prompt()?.number == 5)
     }
   }
 

@@ -19,6 +19,7 @@ private func play(
 )
   throws -> [String]
 {
+  defer { session.close() }
   var shown: [String] = []
   while shown.count < limit, let prompt = try session.prompt() {
     let item = prompt.picture.sha256

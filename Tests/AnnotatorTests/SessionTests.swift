@@ -98,7 +98,9 @@ import Testing
   @Test func `what one has voted on stays one's own, however many votes there are`() throws {
     try withTemporaryFolder { folder in
       let studio = try Studio(in: folder, images: 1)
-      #expect(try studio.session("ada").answer("y", seconds: nil))
+      let first = try studio.session("ada")
+      #expect(try first.answer("y", seconds: nil))
+      first.close()
       _ = try order(studio.session("ben"))
       _ = try order(studio.session("cleo"))
       let prompt = try #require(try studio.session("ada").prompt())
@@ -115,6 +117,7 @@ import Testing
         seen.append(try #require(try first.prompt()).picture.sha256)
         #expect(try first.answer("n", seconds: nil))
       }
+      first.close()
       let second = try studio.session("ada")
       #expect(second.summary.votes == 0)
       #expect(try second.prompt()?.number == 5)
@@ -156,6 +159,7 @@ import Testing
       let image = try #require(try first.prompt()).picture
       #expect(try first.answer("y", seconds: nil))
       #expect(try first.answer("r", seconds: nil))
+      first.close()
       let second = try studio.session("ada")
       #expect(try second.prompt()?.picture != image)
       #expect(try second.undo())
@@ -194,13 +198,14 @@ import Testing
       #expect(second != first)
       try session.skip()
       #expect(try order(session).count == 1)
+      session.close()
       let later = try studio.session("ada")
       #expect(try later.prompt()?.picture == first)
       #expect(try later.prompt()?.question.name == "doing")
-      #expect(try session.undo())
-      #expect(try session.undo(), "the vote on the image that was put off")
-      #expect(try session.prompt()?.picture == first)
-      #expect(try session.prompt()?.question.name == "person")
+      #expect(try later.undo())
+      #expect(try later.undo(), "the vote on the image that was put off")
+      #expect(try later.prompt()?.picture == first)
+      #expect(try later.prompt()?.question.name == "person")
     }
   }
 }

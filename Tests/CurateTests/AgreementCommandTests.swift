@@ -91,7 +91,17 @@ import Testing
     #expect(
       asked["changes"].list.allSatisfy { $0["difference"]["low"].number != nil || $0["all"]["value"].number == nil })
     let text = try await space.run("agreement", "--task", "selfie")
-    #expect(text.out.contains("left out: 8 votes on 8 items, asked only because two disagreed"))
+    #expect(text.out.contains("left out: the last vote on 8 items, which was asked on some items only"))
+    #expect(text.out.hasPrefix("task selfie, question selfie\n"))
+    // Once the last vote is there on all images nothing was chosen, and nothing is left out.
+    let rest = try await space.run(
+      "annotate", "--as", "eve", "--task", "selfie", "--plain", input: String(repeating: "n\n", count: total))
+    #expect(rest.err.hasPrefix("\(total - 8) votes"))
+    let complete = try await space.json("agreement", "--task", "selfie")
+    #expect(complete["asked_on_conflict"] == .null)
+    #expect(complete["votes"].count == 3 * total && complete["fleiss_items"].count == total)
+    try space.write("all.csv", try await space.run("votes", "export", "--task", "selfie").out)
+    #expect(try await space.json("agreement", "all.csv")["fleiss_kappa"]["value"] == complete["fleiss_kappa"]["value"])
   }
 
   @Test func `names in alphabetical order are told, as they may not be meant`() async throws {

@@ -36,18 +36,29 @@ struct AggregateCommand: AsyncParsableCommand {
     name: [.customShort("o"), .customLong("out")], help: ArgumentHelp("The label file to write.", valueName: "file"))
   var out: String?
 
+  @Option(help: ArgumentHelp("Leave out items with fewer votes.", valueName: "n"))
+  var minVotes = 1
+
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    guard (1...1000).contains(minVotes) else {
+      throw ValidationError("--min-votes \(minVotes) must lie between 1 and 1000.")
+    }
     if source.file != nil, out == nil { throw ValidationError("Name the file for the labels with -o LABELS.csv.") }
   }
 
   func run() async throws {
     let start = ContinuousClock.now
-    let (table, origin) = try source.table(store, output: output)
+    if let out { try AtomicFile.keepClear(out, of: [source.file, store.path].compactMap { $0 }) }
+    let (whole, origin) = try source.table(store, output: output)
+    let (table, thin) = whole.keeping(itemsWithVotes: minVotes)
+    guard table.votes > 0 else {
+      throw Fault(.data, "No item has \(minVotes.of("vote")); the most that one has is \(thin.most).")
+    }
     let result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
     var name: String?
     var withoutImage = 0
@@ -63,15 +74,31 @@ struct AggregateCommand: AsyncParsableCommand {
     if withoutImage > 0 {
       output.warning("\(withoutImage.of("item")) are no images of the store; their labels are not kept there.")
     }
-    let cautions = warnings(about: table) + result.cautions
+    var cautions = warnings(about: table) + result.cautions
+    if let task = origin?.task { cautions += Self.unfinished(table, task) }
     for caution in cautions { output.warning(caution) }
-    let head: [(String, JSON)] = [("method", .string(method.rawValue)), ("name", JSON(name))]
+    let head: [(String, JSON)] = [
+      ("method", .string(method.rawValue)), ("name", JSON(name)), ("left_out", .int(thin.items)),
+    ]
     try output.answer("aggregate", since: start, head + result.fields + [("warnings", JSON(cautions))]) {
       var lines = result.lines
+      if thin.items > 0 { lines.append("left out: \(thin.items.of("item")) with fewer than \(minVotes.of("vote"))") }
       if let name { lines.append("kept as the label \(name)") }
       if let out { lines.append("written to \(out)") }
       return lines.joined(separator: "\n")
     }
+  }
+
+  /// A sentence where images have fewer votes than their task wants: their labels look like the others.
+  private static func unfinished(_ table: VoteTable, _ task: AnnotationTask) -> [String] {
+    let counts = table.itemsByVotes.filter { $0.key < task.votesPerItem }
+    let open = counts.values.reduce(0, +)
+    guard open > 0 else { return [] }
+    let parts = counts.sorted { $0.key < $1.key }.map { "\($0.value.grouped) with \($0.key.of("vote"))" }
+    return [
+      "\(open.grouped) of \(table.items.count.of("item")) have fewer than the \(task.votesPerItem) votes that the task "
+        + "\(task.name) asks for (\(parts.joined(separator: ", "))); --min-votes \(task.votesPerItem) leaves them out."
+    ]
   }
 
   private func keep(_ labels: [ItemLabel], name: String, run: Int64, in connection: Connection) throws -> Int {

@@ -25,8 +25,9 @@ struct AgreementCommand: AsyncParsableCommand {
       kappa of each pair the --weights. Fleiss kappa and AC1 know no order. Mean absolute differences are in steps, or \
       in the scale's numbers.
 
-      Votes of a task that were asked only because two disagreed (annotate --third-only-on-conflict) are left out of all \
-      figures; what they would change is said beside them.
+      Where the last vote of a task was asked only on images whose others disagreed (annotate --third-only-on-conflict), the \
+      figures come from the votes before it, which every image has; what the last ones would change is said beside them. Once \
+      all images have all their votes nothing is left out.
 
       Examples:
         curate agreement --task selfie
@@ -81,11 +82,7 @@ struct AgreementCommand: AsyncParsableCommand {
           + "--order names another, from the lowest to the highest.")
     }
     let options = options(for: origin?.question)
-    var asked: Set<[String]> = []
-    if let origin {
-      let task = try TaskShelf(store: origin.store, now: currentTime()).task(named: origin.task.name)
-      asked = try origin.store.read { try $0.votesAskedForConflict(task: task.id) }
-    }
+    let asked = try origin.map(Self.selectiveVotes) ?? []
     // Votes that only a dispute called for would pass for agreement: they stand beside the figures, not in them.
     let bias =
       asked.isEmpty
@@ -93,8 +90,25 @@ struct AgreementCommand: AsyncParsableCommand {
       : try conflictBias(
         table.list.map { ConditionalVote($0, becauseOfConflict: asked.contains([$0.item, $0.annotator])) }, options)
     let found = try bias?.regardless ?? agreement(of: table, options)
-    let report = AgreementReport(found: found, repeated: table.repeated, seed: seed.seed, bias: bias)
+    let report = AgreementReport(
+      found: found, repeated: table.repeated, seed: seed.seed, bias: bias,
+      source: origin.map { ($0.task.name, $0.question.name) })
     try output.answer("agreement", since: start, report.fields) { report.text }
+  }
+
+  /// The votes of a task that some items have and others lack by design: where the last vote was asked on conflict only, and
+  /// not made up for everywhere, that is all votes beyond the first votes_per_item − 1 of each item, whoever was asked for
+  /// what reason. The rest is what was asked regardless of how anybody had voted.
+  private static func selectiveVotes(_ origin: VoteSource.Origin) throws -> Set<[String]> {
+    let task = try TaskShelf(store: origin.store, now: currentTime()).task(named: origin.task.name)
+    let votes = try origin.store.read { connection in
+      try connection.votesAskedForConflict(task: task.id).isEmpty
+        ? [] : try connection.currentVotes(task: task.id, question: origin.question.name)
+    }
+    let items = Dictionary(grouping: votes, by: \.item)
+    let wanted = origin.task.votesPerItem
+    guard items.values.contains(where: { $0.count < wanted }) else { return [] }
+    return Set(items.values.flatMap { $0.dropFirst(wanted - 1).map { [$0.item, $0.annotator] } })
   }
 
   private static func scale(of question: AnnotationTask.Question) -> Scale {

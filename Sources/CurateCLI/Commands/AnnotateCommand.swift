@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Imaging
 import Store
 import Terminal
 import Votes
@@ -28,6 +29,7 @@ struct AnnotateCommand: AsyncParsableCommand {
         curate annotate --as ada --task selfie
         curate annotate --as ada --task top-bottom --practice regression
         curate annotate --as cleo --task danger --third-only-on-conflict
+        curate annotate --as ada --task danger --limit 50 --begun-first
         yes y | curate annotate --as robot --task selfie --plain
       """)
 
@@ -57,6 +59,12 @@ struct AnnotateCommand: AsyncParsableCommand {
   )
   var repeatShare: Double?
 
+  @Flag(help: "Show images that others have begun first, so that a task that ends early has whole sets of votes.")
+  var begunFirst = false
+
+  @Option(help: ArgumentHelp("How many images this session shows at most.", valueName: "n"))
+  var limit: Int?
+
   @Option(
     help: ArgumentHelp("Train on these labels: see examples, then be tested on others. No votes.", valueName: "label"))
   var practice: String?
@@ -77,6 +85,13 @@ struct AnnotateCommand: AsyncParsableCommand {
         throw ValidationError("\(name) \(share ?? 0) must lie between 0 and 0.5.")
       }
     }
+    guard (goldShare ?? 0) + (repeatShare ?? 0) <= 0.8 else {
+      throw ValidationError("--gold-share and --repeat-share leave too little room; together they may be 0.8 at most.")
+    }
+    guard limit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--limit \(limit ?? 0) must be 1 or more.") }
+    guard
+      practice == nil || !(thirdOnlyOnConflict || begunFirst || limit != nil || goldShare != nil || repeatShare != nil)
+    else { throw ValidationError("--practice casts no votes, so it goes with --examples, --tests and --seed only.") }
     guard (0...10_000).contains(examples) else {
       throw ValidationError("--examples \(examples) must lie between 0 and 10000.")
     }
@@ -88,6 +103,14 @@ struct AnnotateCommand: AsyncParsableCommand {
     try checkAnnotatorName(annotator)
     let opened = try store.open()
     let (taskID, task) = try TaskShelf(store: opened, now: currentTime()).task(named: self.task)
+    // A reader that is gone is an error to be told like others, after the places are given back.
+    signal(SIGPIPE, SIG_IGN)
+    let stranger = try opened.read { try strangerWords($0) }
+    if let stranger { output.note(stranger) }
+    if (goldShare ?? 0) > 0, try opened.read({ try $0.goldCount(task: taskID) }) == 0 {
+      output.warning("\(task.name) has no gold images to show; curate tasks gold \(task.name) FILE names them.")
+    }
+    defer { if let stranger, !output.json { output.note(stranger) } }
     if let terminal = wholeScreen() {
       defer { close(terminal) }
       return try await annotate(on: terminal, opened, taskID, task, since: start)
@@ -140,6 +163,16 @@ struct AnnotateCommand: AsyncParsableCommand {
     }
   }
 
+  /// A sentence where the name is new, and near one that is not: a slip would make two people of one.
+  private func strangerWords(_ connection: Connection) throws -> String? {
+    guard try connection.annotator(named: annotator) == nil else { return nil }
+    let names = try connection.annotators().map(\.name)
+    // p1 and p2 are no slip of each other.
+    let numbered = names.filter { $0.filter { !$0.isNumber } == annotator.filter { !$0.isNumber } }
+    guard let near = nearestName(to: annotator, among: names), !numbered.contains(near) else { return nil }
+    return "\(annotator) is a new annotator here. Did you mean \(near)?"
+  }
+
   private func makeSession(
     _ store: Store, _ taskID: Int64, _ task: AnnotationTask, annotator id: Int64, run: Int64
   ) throws -> any Session {
@@ -148,7 +181,15 @@ struct AnnotateCommand: AsyncParsableCommand {
         store: store, taskID: taskID, task: task, annotator: (id, annotator), labelSet: practice, examples: examples,
         tests: tests, seed: seed.seed, run: run, now: currentTime)
     }
+    guard !thirdOnlyOnConflict || task.votesPerItem >= 3 else {
+      throw Fault(
+        .usage,
+        "--third-only-on-conflict needs a task with three votes an image and more; \(task.name) has \(task.votesPerItem)."
+      )
+    }
     var options = AssignmentOptions(seed: seed.seed)
+    options.begunFirst = begunFirst
+    options.limit = limit
     options.lastOnlyOnConflict = thirdOnlyOnConflict
     options.goldShare = goldShare
     options.repeatShare = repeatShare
@@ -161,12 +202,24 @@ struct AnnotateCommand: AsyncParsableCommand {
     let begin = ContinuousClock.now
     let face = PlainSession(
       session: session, readLine: { readLine(strippingNewline: true) },
-      write: { output.json ? Screen.note($0) : try Screen.answer($0) },
+      write: { output.json ? Screen.note($0) : try Screen.answer(harmless($0)) },
       clock: {
         let past = ContinuousClock.now - begin
         return Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
-      }, pause: { Thread.sleep(forTimeInterval: $0) }, offersLastUndo: Screen.inputIsTerminal)
+      }, pause: { Thread.sleep(forTimeInterval: $0) }, problem: Self.problem, offersLastUndo: Screen.inputIsTerminal)
     return try face.run()
+  }
+
+  /// Why there is no photograph to judge; nil where there is one.
+  private static func problem(_ picture: Picture) -> String? {
+    do {
+      _ = try ImageFile.decode(try AtomicFile.readRegular(picture.file), maxSide: 64)
+      return nil
+    } catch is ImageProblem {
+      return "cannot be read as a photograph"
+    } catch {
+      return "is missing"
+    }
   }
 
   // MARK: What is said at the end

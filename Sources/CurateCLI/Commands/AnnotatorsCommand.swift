@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 import Foundation
 import Store
+import Terminal
 
 struct AnnotatorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +16,8 @@ struct AnnotatorsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "The annotators: their votes, their pace, and how far they can be relied on.",
       discussion: """
-        too fast: answers given sooner than the task's too_fast (half a second, if it does not say). with self: answers that \
+        s an image: the median time, all questions of an image together. too fast: images answered sooner than the task's \
+        too_fast (half a second, if it does not say). with self: answers that \
         were the same when an image was shown a second time. gold: answers that were right on images with a known label. \
         practice: right answers of training rounds. Shares have 95 % intervals after Wilson.
 
@@ -34,7 +36,8 @@ struct AnnotatorsCommand: AsyncParsableCommand {
       let shelf = try TaskShelf(store: opened, now: currentTime())
       let only = try task.map { try shelf.task(named: $0).id }
       let limits = try shelf.hastyLimits()
-      let people = try opened.read { try $0.annotatorRecords(task: only) }.map { AnnotatorRow($0, limits: limits) }
+      let people = try opened.read { try $0.annotatorRecords(task: only) }
+        .filter { only == nil || $0 != AnnotatorRecord(name: $0.name) }.map { AnnotatorRow($0, limits: limits) }
       try output.answer("annotators list", since: start, [("annotators", .array(people.map(\.json)))]) {
         AnnotatorRow.table(people)
       }
@@ -113,7 +116,7 @@ extension AnnotatorsCommand {
 func checkAnnotatorName(_ name: String) throws {
   let isPlain =
     !name.isEmpty && name.count <= 100 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
-  guard isPlain, name.trimmingCharacters(in: .whitespaces) == name else {
+  guard isPlain, safeText(name) == name, name.trimmingCharacters(in: .whitespaces) == name else {
     throw Fault(
       .usage, "\"\(name)\" is no annotator's name: use 1 to 100 characters, without line ends or blanks around.")
   }

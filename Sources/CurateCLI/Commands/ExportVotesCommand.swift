@@ -39,6 +39,7 @@ extension VotesCommand {
 
     func run() async throws {
       let start = ContinuousClock.now
+      if let file { try AtomicFile.keepClear(file, of: [store.path]) }
       let opened = try store.open()
       let shelf = try TaskShelf(store: opened, now: currentTime())
       let (id, task) = try shelf.task(named: self.task)
@@ -59,6 +60,12 @@ extension VotesCommand {
           try LabelStudioExport($0, task: id, questions: questions, images: opened.images, root: imageRoot)
         }
         (text, count) = (export.text, export.votes)
+      }
+      let asked = try opened.read { try $0.votesAskedForConflict(task: id).count }
+      if asked > 0 {
+        output.warning(
+          "\(asked.of("annotator")) on an image were asked only because the others disagreed, which no file says; agreement "
+            + "made from it is biased. curate agreement --task \(task.name) takes care of it.")
       }
       if let file { try AtomicFile.write(text, to: file) }
       if output.json {

@@ -37,7 +37,7 @@ struct TasksCommand: AsyncParsableCommand {
             gold[task.name] = try connection.goldCount(task: task.id)
             let read = try AnnotationTask(yaml: task.yaml, origin: "The task \(task.name)")
             finished[task.name] = try connection.itemsFinished(
-              task: task.id, question: read.questions[0].name, annotators: read.votesPerItem)
+              task: task.id, annotators: read.votesPerItem)
           }
           return (tasks.map { ($0.name, $0.yaml) }, try connection.imageCount())
         }

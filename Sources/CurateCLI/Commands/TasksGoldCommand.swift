@@ -36,6 +36,10 @@ struct TasksGoldCommand: AsyncParsableCommand {
     let shelf = try TaskShelf(store: opened, now: currentTime())
     let (id, task) = try shelf.task(named: name)
     let question = try shelf.question(self.question, of: task)
+    guard !question.isText else {
+      throw Fault(
+        .usage, "The question \(question.name) is answered in words; gold labels are for questions with answers.")
+    }
     let known = try file.map { try Self.labels(in: $0, of: question, task: task) } ?? []
     let unknown = try await recordingRun(opened, command: "tasks gold") { run in
       let images = try opened.read { try $0.images(named: Set(known.map(\.item))) }

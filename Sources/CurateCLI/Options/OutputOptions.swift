@@ -19,7 +19,7 @@ struct OutputOptions: ParsableArguments {
   ) throws {
     guard json else {
       let lines = text()
-      if !lines.isEmpty { try Screen.answer(lines) }
+      if !lines.isEmpty { try Screen.answer(harmless(lines)) }
       return
     }
     let duration = ContinuousClock.now - start

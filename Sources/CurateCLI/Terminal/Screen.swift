@@ -1,6 +1,7 @@
 // Screen: what goes to stdout (the answer) and to stderr (everything else).
 import Base
 import Foundation
+import Terminal
 
 /// The two streams of the terminal. The only place that writes to them.
 enum Screen {
@@ -14,7 +15,7 @@ enum Screen {
 
   /// A line for people, beside the answer.
   static func note(_ line: String) {
-    write(line + "\n", to: STDERR_FILENO)
+    write(harmless(line) + "\n", to: STDERR_FILENO)
   }
 
   /// Whole, at once, without a buffer. False, with the reason in errno, where it cannot be.
@@ -49,6 +50,14 @@ enum Screen {
       }.joined(separator: "  ").trimmingTrailingBlanks
     }.joined(separator: "\n")
   }
+}
+
+/// Words of strangers may be among these: names, labels, captions. Lines and tabs stay, what could steer a terminal goes.
+func harmless(_ text: String) -> String {
+  if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) || $0 == 0x0a || $0 == 0x09 }) { return text }
+  return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    line.split(separator: "\t", omittingEmptySubsequences: false).map { safeText(String($0)) }.joined(separator: "\t")
+  }.joined(separator: "\n")
 }
 
 extension String {

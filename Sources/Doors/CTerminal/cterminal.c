@@ -35,18 +35,12 @@ static void restore_screen(void) {
     (void)tcsetattr(kept_terminal, TCSANOW, &kept_mode);
 }
 
-static const struct sigaction *before(int number) {
-    for (int i = 0; i < crashes; ++i)
-        if (crash_signals[i] == number) return &crash_before[i];
-    return NULL;
-}
-
 static void on_crash(int number) {
     int error = errno;
     restore_screen();
-    const struct sigaction *old = before(number);
-    if (old != NULL) (void)sigaction(number, old, NULL);
-    // Blocked until this returns, then handled as it would have been.
+    // Not to whoever handled it before: a runtime that asks questions about the crash would hang in a closed screen.
+    (void)signal(number, SIG_DFL);
+    // Blocked until this returns.
     (void)raise(number);
     errno = error;
 }
