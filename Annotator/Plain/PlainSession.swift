@@ -162,7 +162,8 @@ package struct PlainSession {
 
   private func words(_ line: String, _ prompt: Prompt, seconds: Double) throws -> Reply {
     let reasons = try offered(to: prompt)
-    var text = printable(line)
+    // As long as a field of the whole screen takes.
+    var text = String(printable(line).prefix(500))
     if let number = Int(text), reasons.indices.contains(number - 1) { text = reasons[number - 1] }
     if !text.isEmpty {
       try session.answer(text: text, seconds: seconds)

@@ -26,32 +26,29 @@ package struct AssignmentOptions: Sendable, Hashable {
 /// a place held on it, so that its photograph can be decoded meanwhile.
 package final class AnnotationSession: Session {
   package let task: AnnotationTask
-  private let store: Store
-  private let taskID: Int64
-  private let annotator: Int64
+  let store: Store
+  let taskID: Int64
+  let annotator: Int64
   private let annotatorName: String
-  private let shift: Shift
-  private let assigner: Assigner
+  let shift: Shift
+  let assigner: Assigner
   private let run: Int64
   private let now: () -> UTCTime
 
-  private let limit: Int?
+  let limit: Int?
 
-  private var current: Slot?
+  var current: Slot?
   /// What was answered about the current image, label by question.
-  private var given: [String: String] = [:]
+  var given: [String: String] = [:]
   /// Slots that come next: chosen ahead, or left for an undo.
-  private var following: [Slot] = []
-  private var hasLookedAhead = false
-  private var held = 0
+  var following: [Slot] = []
+  var hasLookedAhead = false
+  var held = 0
 
-  /// Images answered in full, in the order that they were.
-  private var finished: [String]
-  private var repeated: Set<String>
-  private var goldDone: Set<String>
-  private let gold: [StoredImage]
-  private var secondsSpent = 0.0
-  private var pace = Pace()
+  var progress: Progress
+  let gold: [StoredImage]
+  var secondsSpent = 0.0
+  var pace = Pace()
   private var message: String?
 
   /// - Throws: `Fault(.data)` where the store has no images.
@@ -86,42 +83,16 @@ package final class AnnotationSession: Session {
       store: store, taskID: taskID, task: task, annotator: annotator, shift: shift,
       lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, run: run, now: now)
     limit = options.limit
-    finished = Self.finished(cast, .vote, task)
-    repeated = Set(Self.finished(cast, .repeat, task))
-    goldDone = Set(Self.finished(cast, .gold, task))
+    progress = Progress(cast, task)
     try store.keepEveryCommit()
     try assigner.refill(finished: taken)
   }
 
-  /// The items that these votes answer in full, in the order of their last votes.
-  private static func finished(_ cast: [CastVote], _ kind: VoteKind, _ task: AnnotationTask) -> [String] {
-    var answers: [String: [String: String]] = [:]
-    var last: [String: Int] = [:]
-    for (place, vote) in cast.enumerated() where vote.kind == kind {
-      answers[vote.item, default: [:]][vote.question] = vote.label
-      last[vote.item] = place
-    }
-    let questions = questions(of: task, kind)
-    return answers.filter { open(questions, after: $0.value) == nil }.keys
-      .map { (last[$0] ?? 0, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
-  }
+  /// Items that are not to be given any more.
+  var taken: Set<String> { Set(progress.finished).union(gold.map(\.sha256)) }
 
-  /// Answers in words cannot be compared, so only votes that count ask for them.
-  private static func questions(of task: AnnotationTask, _ kind: VoteKind) -> [AnnotationTask.Question] {
-    kind == .vote ? task.questions : task.questions.filter { !$0.isText }
-  }
-
-  private static func open(_ questions: [AnnotationTask.Question], after given: [String: String])
-    -> AnnotationTask.Question?
-  {
-    questions.first { question in given[question.name] == nil && question.when.allSatisfy { given[$0.key] == $0.value }
-    }
-  }
-
-  private var taken: Set<String> { Set(finished).union(gold.map(\.sha256)) }
-
-  private func openQuestion(of slot: Slot, after given: [String: String]) -> AnnotationTask.Question? {
-    Self.open(Self.questions(of: task, slot.kind), after: given)
+  func openQuestion(of slot: Slot, after given: [String: String]) -> AnnotationTask.Question? {
+    task.openQuestion(after: given, of: slot.kind)
   }
 
   // MARK: What is shown
@@ -137,24 +108,13 @@ package final class AnnotationSession: Session {
         Prompt.Answered(question: asked.name, meaning: asked.answer(labelled: label)?.meaning ?? label)
       }
     }
-    let done = finished.count + goldDone.count + repeated.count
     return .ask(
       Prompt(
-        picture: try picture(slot.image), question: question, number: done + 1, total: done + toCome, earlier: earlier))
+        picture: try picture(slot.image), question: question, number: progress.count + 1,
+        total: progress.count + toCome, earlier: earlier))
   }
 
   private var lastWords: String { "Nothing is left for \(annotatorName) on \(task.name). Thank you." }
-
-  /// How many slots are still to come, the present one included, as far as others leave them.
-  private var toCome: Int {
-    let chosen = following + [current].compactMap { $0 }
-    let images = finished.count + chosen.count { $0.kind == .vote } + assigner.left
-    let goldLeft = min(shift.goldDue(after: images), gold.count) - goldDone.count - chosen.count { $0.kind == .gold }
-    let repeatable = max(0, images - Shift.repeatDistance)
-    let repeatsLeft =
-      min(shift.repeatsDue(after: images), repeatable) - repeated.count - chosen.count { $0.kind == .repeat }
-    return chosen.count + assigner.left + max(0, goldLeft) + max(0, repeatsLeft)
-  }
 
   private func picture(_ image: StoredImage) throws -> Picture {
     // A post's name would let people look it up, and a blind task is not to be helped with that.
@@ -173,75 +133,6 @@ package final class AnnotationSession: Session {
   package func notice() -> String? {
     defer { message = nil }
     return message
-  }
-
-  /// Whether the session has shown as many images as it may.
-  private var isOver: Bool { limit.map { pace.summary.images >= $0 } ?? false }
-
-  /// Sees to it that there is a current slot with an open question, where there is one to be had, and one after it.
-  private func advance() throws {
-    if isOver, current == nil { return }
-    while true {
-      if current == nil {
-        guard let slot = try following.first ?? nextSlot() else { return }
-        let isHeld = try assigner.prolong(slot)
-        if following.first == slot { following.removeFirst() }
-        guard isHeld else { continue }
-        current = slot
-        hasLookedAhead = false
-        secondsSpent = 0
-        given = try answers(to: slot)
-      }
-      guard let slot = current else { return }
-      if openQuestion(of: slot, after: given) != nil { break }
-      // Answered meanwhile, in another session of the same name.
-      finish(slot)
-      current = nil
-    }
-    if following.isEmpty, !hasLookedAhead {
-      hasLookedAhead = true
-      if let slot = try nextSlot() { following.append(slot) }
-    }
-  }
-
-  private func answers(to slot: Slot) throws -> [String: String] {
-    try store.read {
-      try $0.answers(
-        task: taskID, item: slot.image.sha256, annotator: annotator, questions: task.questions.map(\.name),
-        kind: slot.kind)
-    }
-  }
-
-  private func nextSlot() throws -> Slot? {
-    let chosen = following + [current].compactMap { $0 }
-    let images = finished.count + chosen.count { $0.kind == .vote }
-    if goldDone.count + chosen.count(where: { $0.kind == .gold }) < shift.goldDue(after: images),
-      let image = gold.first(where: { image in
-        !goldDone.contains(image.sha256) && !chosen.contains { $0.image == image }
-      })
-    {
-      return Slot(image: image, kind: .gold)
-    }
-    if let slot = try dueRepeat(after: images, chosen) { return slot }
-    switch try assigner.next(finished: { self.taken }) {
-    case .image(let image):
-      held = 0
-      return Slot(image: image, kind: .vote)
-    case .held(let count): held = count
-    case .none: held = 0
-    }
-    return nil
-  }
-
-  private func dueRepeat(after images: Int, _ chosen: [Slot]) throws -> Slot? {
-    let done = repeated.count + chosen.count { $0.kind == .repeat }
-    guard done < shift.repeatsDue(after: images) else { return nil }
-    let near = Shift.repeatDistance - (images - finished.count)
-    let shown = Set(chosen.map(\.image.sha256))
-    let eligible = finished.dropLast(max(0, near)).filter { !repeated.contains($0) && !shown.contains($0) }
-    guard !eligible.isEmpty else { return nil }
-    let item = eligible[shift.choice(ofRepeat: done + 1, among: eligible.count)]
-    return try store.read { try $0.image(sha256: item) }.map { Slot(image: $0, kind: .repeat) }
   }
 
   // MARK: What is said
@@ -289,7 +180,7 @@ package final class AnnotationSession: Session {
     secondsSpent += seconds ?? 0
     if slot.kind == .vote { pace.votes += 1 }
     guard isComplete else { return }
-    finish(slot)
+    progress.finish(slot)
     pace.add(secondsSpent)
     current = nil
   }
@@ -302,14 +193,6 @@ package final class AnnotationSession: Session {
       label: label, at: now(), seconds: seconds, run: run, kind: slot.kind)
   }
 
-  private func finish(_ slot: Slot) {
-    switch slot.kind {
-    case .vote: finished.append(slot.image.sha256)
-    case .repeat: repeated.insert(slot.image.sha256)
-    case .gold: goldDone.insert(slot.image.sha256)
-    }
-  }
-
   package func skip() throws {
     _ = try step()
     guard let slot = current else { return }
@@ -317,7 +200,7 @@ package final class AnnotationSession: Session {
       try assigner.putOff(slot.image)
     } else {
       // Another one is due in its place, in the next session.
-      finish(slot)
+      progress.finish(slot)
     }
     pace.skipped += 1
     current = nil
@@ -341,24 +224,11 @@ package final class AnnotationSession: Session {
     let slot = Slot(image: image, kind: vote.kind)
     if let current, current != slot { following.insert(current, at: 0) }
     following.removeAll { $0 == slot }
-    if unfinish(slot) { pace.reopen() }
+    if progress.unfinish(slot) { pace.reopen() }
     current = slot
     given = try answers(to: slot)
     secondsSpent = 0
     return true
-  }
-
-  /// Whether the slot was finished.
-  private func unfinish(_ slot: Slot) -> Bool {
-    let item = slot.image.sha256
-    switch slot.kind {
-    case .vote:
-      guard let place = finished.lastIndex(of: item) else { return false }
-      finished.remove(at: place)
-      return true
-    case .repeat: return repeated.remove(item) != nil
-    case .gold: return goldDone.remove(item) != nil
-    }
   }
 
   package func flag(note: String) throws {

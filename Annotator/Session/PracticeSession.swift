@@ -26,6 +26,8 @@ package final class PracticeSession: Session {
 
   private let examples: [PracticeImage]
   private let tests: [PracticeImage]
+  /// How many images are asked about: fewer than wished where the labels are on too few.
+  package var testCount: Int { tests.count }
   /// The examples come first, the tests behind them.
   private var position = 0
   /// What was answered to each test, by its number; nil where it was skipped.

@@ -61,9 +61,11 @@ package struct AnnotationTask: Sendable, Hashable {
   }
 
   /// The question that is asked next of somebody who gave these answers (question: label); nil where all are answered.
-  package func openQuestion(after given: [String: String]) -> Question? {
+  /// - Parameter inWords: whether questions that are answered in words are among them.
+  package func openQuestion(after given: [String: String], inWords: Bool = true) -> Question? {
     questions.first { question in
-      given[question.name] == nil && question.when.allSatisfy { given[$0.key] == $0.value }
+      given[question.name] == nil && (inWords || !question.isText)
+        && question.when.allSatisfy { given[$0.key] == $0.value }
     }
   }
 }

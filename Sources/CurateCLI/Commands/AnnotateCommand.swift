@@ -177,9 +177,13 @@ struct AnnotateCommand: AsyncParsableCommand {
     _ store: Store, _ taskID: Int64, _ task: AnnotationTask, annotator id: Int64, run: Int64
   ) throws -> any Session {
     if let practice {
-      return try PracticeSession(
+      let session = try PracticeSession(
         store: store, taskID: taskID, task: task, annotator: (id, annotator), labelSet: practice, examples: examples,
         tests: tests, seed: seed.seed, run: run, now: currentTime)
+      if session.testCount < tests {
+        output.note("The labels \(practice) leave \(session.testCount.of("image")) for the test.")
+      }
+      return session
     }
     guard !thirdOnlyOnConflict || task.votesPerItem >= 3 else {
       throw Fault(
