@@ -9,6 +9,8 @@ extension FullScreenSession {
     var next = Canvas(size: size)
     var picture: (request: PictureRequest, print: RenderedPicture, place: CellRect)?
     if layout.form == .tooSmall {
+      // Nothing can be seen, so nothing can be judged before it is drawn anew.
+      gate = AnswerGate()
       let words = "The window is too small: \(ScreenLayout.smallest.columns)×\(ScreenLayout.smallest.rows) at least."
       next.put(StyledLine.lines(words, width: size.columns), in: layout.panel)
     } else if case .page(let page, let scroll) = over {

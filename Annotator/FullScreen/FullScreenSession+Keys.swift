@@ -7,10 +7,6 @@ extension FullScreenSession {
   func take(_ key: Key, at time: Double) throws -> End? {
     if key == .control("c") { return .quit }
     if key == .other { return nil }
-    if layout?.form == .tooSmall {
-      // Nothing can be seen, so nothing can be judged.
-      return key == .character("q") ? .quit : nil
-    }
     let isWriting = field != nil || over.isNote
     guard gate.mayConcern(at: time) || (key == .character("q") && !isWriting && over == nil) else {
       message = .hint("What was typed before the image was there does not count.")
