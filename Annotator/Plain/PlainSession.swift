@@ -1,5 +1,6 @@
 // PlainSession: the session as lines: one line out a question, one key a line in. For scripts and screen readers.
 import Base
+import Terminal
 
 /// Runs a session over lines.
 package struct PlainSession {
@@ -201,12 +202,6 @@ package struct PlainSession {
 
   /// Without the control characters by which a scraped caption could steer a terminal, and without blanks around.
   private func printable(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { scalar -> Character in
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator, .surrogate: " "
-      default: Character(scalar)
-      }
-    }
-    return String(scalars).split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    safeText(text).split { $0 == " " || $0 == "\u{fffd}" }.joined(separator: " ")
   }
 }

@@ -31,12 +31,15 @@ struct Pace: Sendable {
     summary.images = images
     summary.votes = votes
     summary.skipped = skipped
-    let ordered = seconds.sorted()
-    if !ordered.isEmpty {
-      let middle = ordered.count / 2
-      summary.medianSeconds =
-        ordered.count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2
-    }
+    summary.medianSeconds = median(seconds)
     return summary
   }
+}
+
+/// The middle value, or the mean of the two in the middle; nil of none.
+package func median(_ values: [Double]) -> Double? {
+  let ordered = values.sorted()
+  guard !ordered.isEmpty else { return nil }
+  let middle = ordered.count / 2
+  return ordered.count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2
 }

@@ -1,4 +1,5 @@
 // AnnotatorRow: what is told of an annotator, for people and for programs.
+import Annotator
 import Foundation
 import Store
 import Votes
@@ -17,10 +18,9 @@ struct AnnotatorRow {
   /// - Parameter limits: for each task the seconds under which an answer is too fast.
   init(_ record: AnnotatorRecord, limits: [Int64: Double]) {
     self.record = record
-    let all = record.seconds.values.flatMap { $0 }.sorted()
+    let all = record.seconds.values.flatMap { $0 }
     timed = all.count
-    medianSeconds =
-      all.isEmpty ? nil : all.count % 2 == 1 ? all[all.count / 2] : (all[all.count / 2 - 1] + all[all.count / 2]) / 2
+    medianSeconds = median(all)
     let hasty = record.seconds.map { task, seconds in seconds.count { $0 < limits[task] ?? 0 } }.reduce(0, +)
     tooFast = Proportion(hasty, of: all.count)
     withSelf = Proportion(record.repeats.hits, of: record.repeats.count)
