@@ -1,18 +1,18 @@
 // ScoreTails: exactly so many lowest and so many highest scores, equal ones told apart by post id.
 
 /// Posts by score: the lowest, the highest, and those between.
-struct ScoreTails {
-  private(set) var assignment: [ScoreTail]
-  private(set) var thresholds = RegressionResult.Thresholds()
-  private(set) var tiesAtLow = 0
-  private(set) var tiesAtHigh = 0
-  let bottom: Int
-  let top: Int
+package struct ScoreTails: Sendable {
+  package private(set) var assignment: [ScoreTail]
+  package private(set) var thresholds = RegressionResult.Thresholds()
+  package private(set) var tiesAtLow = 0
+  package private(set) var tiesAtHigh = 0
+  package let bottom: Int
+  package let top: Int
 
   /// - Parameters:
   ///   - bottom: share of the posts, 0 to 1; `bottom` + `top` is at most 1.
   ///   - ids: of the posts, in the order of `scores`. Of equal scores the lower id counts as the lower score.
-  init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double) {
+  package init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double) {
     let n = scores.count
     assignment = Array(repeating: .middle, count: n)
     bottom = Self.count(bottomShare, of: n)
