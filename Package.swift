@@ -124,6 +124,8 @@ let package = Package(
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib", "CArchive"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
+    // Numbers to pictures that are text; uses nothing.
+    module("Plots", []),
     module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
     module("Export", ["Base", "Imaging", "Store", "Pipeline"]),
 
@@ -132,7 +134,7 @@ let package = Package(
       "CurateCLI",
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
-        "Annotator", "Terminal",
+        "Plots", "Annotator", "Terminal",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
@@ -159,6 +161,7 @@ let package = Package(
       exclude: ["CNNTruth"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"]),
+    tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
