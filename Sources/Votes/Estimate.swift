@@ -1,4 +1,5 @@
 // Estimate: a number with its standard error and interval, or the words why there is none.
+import Base
 
 /// A coefficient estimated from a sample of items.
 package struct Estimate: Sendable, Equatable {

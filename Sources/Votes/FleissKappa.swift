@@ -1,4 +1,5 @@
 // FleissKappa: agreement beyond chance of any number of annotators, in all and on each category.
+import Base
 
 /// Fleiss's kappa (Fleiss 1971, "Measuring nominal scale agreement among many raters", eq. 1 to 8):
 /// κ = (p̄ − p̄ₑ) / (1 − p̄ₑ), with p̄ₑ = Σ πₖ².

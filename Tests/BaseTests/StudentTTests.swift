@@ -1,6 +1,6 @@
 // StudentTTests: quantiles of the t distribution against 30-digit arithmetic.
+import Base
 import Testing
-import Votes
 
 @Suite struct StudentTTests {
   /// By mpmath, from the integral of the density; scipy 1.12 is off by up to 1e-9 here, as tan(0.4995 π) shows.

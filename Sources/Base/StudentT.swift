@@ -33,7 +33,7 @@ package enum StudentT {
   }
 
   private static func density(_ t: Double, degrees nu: Double) -> Double {
-    exp(logGammaRatio(nu / 2) - 0.5 * log(nu * Double.pi) - (nu + 1) / 2 * log1p(t * t / nu))
+    exp(IncompleteBeta.logGammaRatio(nu / 2) - 0.5 * log(nu * Double.pi) - (nu + 1) / 2 * log1p(t * t / nu))
   }
 
   /// P(T > t) for t ≥ 0: half the regularised incomplete beta function I_x(ν/2, ½) at x = ν / (ν + t²).
@@ -44,45 +44,8 @@ package enum StudentT {
     let x = 1 / (1 + square)
     let y = square / (1 + square)
     // x^a · y^b / B(a, b), with Γ(½) = √π.
-    let front = exp(-a * log1p(square) + logGammaRatio(a)) * (y / Double.pi).squareRoot()
-    if x < (a + 1) / (a + b + 2) { return 0.5 * front / a * continuedFraction(a, b, x) }
-    return 0.5 - 0.5 * front / b * continuedFraction(b, a, y)
-  }
-
-  /// ln Γ(a + ½) − ln Γ(a), from its asymptotic series and Γ(a + 1) = a Γ(a).
-  ///
-  /// The difference is taken as such: for large `a` the two logarithms would cancel all digits that matter.
-  private static func logGammaRatio(_ a: Double) -> Double {
-    var (a, shift) = (a, 0.0)
-    while a < 20 {
-      shift += log(a / (a + 0.5))
-      a += 1
-    }
-    let w = 1 / (a * a)
-    let series = -1 / 8.0 + w * (1 / 192.0 + w * (-1 / 640.0 + w * (17 / 14336.0 - w * 31 / 18432.0)))
-    return 0.5 * log(a) + series / a + shift
-  }
-
-  /// The continued fraction of the incomplete beta function, by Lentz's method as modified by Thompson and Barnett
-  /// (1986). Converges in about √max(a, b) steps on the side of the mean that the caller chooses.
-  private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    let tiny = 1e-300
-    func awayFromZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-    var c = 1.0
-    var d = 1 / awayFromZero(1 - (a + b) * x / (a + 1))
-    var fraction = d
-    for m in 1...100_000 {
-      let m = Double(m)
-      let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-      d = 1 / awayFromZero(1 + even * d)
-      c = awayFromZero(1 + even / c)
-      fraction *= d * c
-      let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-      d = 1 / awayFromZero(1 + odd * d)
-      c = awayFromZero(1 + odd / c)
-      fraction *= d * c
-      if abs(d * c - 1) < 1e-16 { break }
-    }
-    return fraction
+    let front = exp(-a * log1p(square) + IncompleteBeta.logGammaRatio(a)) * (y / Double.pi).squareRoot()
+    if x < (a + 1) / (a + b + 2) { return 0.5 * front / a * IncompleteBeta.continuedFraction(a, b, x) }
+    return 0.5 - 0.5 * front / b * IncompleteBeta.continuedFraction(b, a, y)
   }
 }
