@@ -1,62 +1,145 @@
-// CoMoments: means and centred sums of products in one pass, and a post's columns measured from a first one.
-import Foundation
+// CoMoments: means and centred sums of products of columns, block by block.
 
-/// The columns of a post: log10(1 + followers), hashtags, log10(1 + likes), each less its value for a reference post.
+/// Means and centred co-moments Σ (a − ā)(b − b̄) of the columns of a design, of its likes, and of the indicator
+/// columns of groups of posts.
 ///
-/// The difference of two logarithms is the logarithm of a ratio. Taken so, a billion followers and a billion and one
-/// differ by the right amount and not by the last bit of 9.0; the intercept gets the reference back in the end.
-struct Columns {
-  static let followers = 0
-  static let hashtags = 1
-  static let likes = 2
-
-  private let reference: ScorePost
-  /// What was taken off each column.
-  let origin: SIMD4<Double>
-
-  init(reference: ScorePost) {
-    self.reference = reference
-    origin = SIMD4(
-      log10(1 + Double(reference.followers)), Double(reference.hashtags), log10(1 + Double(reference.likes)), 0)
-  }
-
-  func of(_ post: ScorePost) -> SIMD4<Double> {
-    SIMD4(
-      Self.log10Ratio(post.followers, reference.followers), Double(post.hashtags - reference.hashtags),
-      Self.log10Ratio(post.likes, reference.likes), 0)
-  }
-
-  /// log10((1 + count) / (1 + reference))
-  private static func log10Ratio(_ count: Int, _ reference: Int) -> Double {
-    let change = Double(count - reference) / (1 + Double(reference))
-    if abs(change) < 0.5 { return log1p(change) * 0.434_294_481_903_251_8 }
-    return log10((1 + Double(count)) / (1 + Double(reference)))
-  }
-}
-
-/// Means and centred co-moments Σ (a − ā)(b − b̄) of columns, updated value by value
-/// (Welford 1962, Bennett et al. 2009).
-struct CoMoments {
+/// Each block is centred by its own means; blocks are merged after Chan, Golub and LeVeque 1983. Indicator columns are
+/// not multiplied out: their products with a column are its sums by group.
+struct CoMoments: Sendable {
+  /// Columns of the design with the likes, without the indicators.
+  let columns: Int
+  let groups: Int
   private(set) var n = 0
-  private(set) var mean = SIMD4<Double>.zero
-  private var rows = (SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero)
+  private var means: [Double]
+  /// Row by row from the diagonal on.
+  private var products: [Double]
+  /// Σ (a − ā) over the posts of each group, by column, then group.
+  private var sums: [Double]
+  /// Posts of each group.
+  private var sizes: [Int]
 
-  mutating func add(_ value: SIMD4<Double>) {
-    n += 1
-    let before = value - mean
-    mean += before / Double(n)
-    let after = value - mean
-    rows.0 += before[0] * after
-    rows.1 += before[1] * after
-    rows.2 += before[2] * after
+  init(columns: Int, groups: Int) {
+    self.columns = columns
+    self.groups = groups
+    means = Array(repeating: 0, count: columns)
+    products = Array(repeating: 0, count: columns * (columns + 1) / 2)
+    sums = Array(repeating: 0, count: columns * groups)
+    sizes = Array(repeating: 0, count: groups)
   }
 
-  /// Σ (a − ā)(b − b̄) for columns a and b.
-  subscript(a: Int, b: Int) -> Double {
-    switch min(a, b) {
-    case 0: rows.0[max(a, b)]
-    case 1: rows.1[max(a, b)]
-    default: rows.2[max(a, b)]
+  /// Of all posts.
+  init(_ design: Design, groups: FollowerGroups?) {
+    let columns = design.terms.count + 1
+    let count = groups?.count ?? 0
+    self.init(columns: columns, groups: count)
+    let ofRuns = Runs(of: design.posts.count).map { run in
+      var moments = CoMoments(columns: columns, groups: count)
+      var ofBlock = moments
+      let block = Block(columns: columns)
+      defer { block.deallocate() }
+      var start = run.lowerBound
+      while start < run.upperBound {
+        let end = min(start + Block.capacity, run.upperBound)
+        for post in start..<end { block.posts[post - start] = post }
+        design.fill(block, count: end - start)
+        ofBlock.set(block, count: end - start, groups: groups?.groups)
+        moments.merge(ofBlock)
+        start = end
+      }
+      return moments
     }
+    for moments in ofRuns { merge(moments) }
+  }
+
+  /// Mean of a column; the share of the posts for an indicator.
+  func mean(_ column: Int) -> Double {
+    column < columns ? means[column] : n == 0 ? 0 : Double(sizes[column - columns]) / Double(n)
+  }
+
+  /// Posts of a group.
+  func size(_ group: Int) -> Int { sizes[group] }
+
+  /// Σ (a − ā)(b − b̄) for columns a and b; group g is column `columns` + g.
+  subscript(a: Int, b: Int) -> Double {
+    let (a, b) = (min(a, b), max(a, b))
+    if b < columns { return products[place(a, b)] }
+    if a < columns { return sums[a * groups + b - columns] }
+    let share = Double(sizes[b - columns]) / Double(n)
+    return a == b ? Double(sizes[a - columns]) * (1 - share) : -Double(sizes[a - columns]) * share
+  }
+
+  private func place(_ a: Int, _ b: Int) -> Int { a * columns - a * (a - 1) / 2 + b - a }
+
+  /// Becomes the moments of one block, whose columns are centred on the way.
+  private mutating func set(_ block: Block, count: Int, groups ofPosts: [UInt8]?) {
+    n = count
+    let padded = (count + 7) & ~7
+    for column in 0..<columns {
+      let values = block.column(column)
+      for row in count..<padded { values[row] = 0 }
+      let mean = Self.sum(values, padded) / Double(count)
+      for row in 0..<count { values[row] -= mean }
+      means[column] = mean
+    }
+    var next = 0
+    for a in 0..<columns {
+      for b in a..<columns {
+        products[next] = Self.sum(block.column(a), times: block.column(b), padded)
+        next += 1
+      }
+    }
+    guard let ofPosts else { return }
+    for index in sums.indices { sums[index] = 0 }
+    for group in sizes.indices { sizes[group] = 0 }
+    sums.withUnsafeMutableBufferPointer { sums in
+      for row in 0..<count {
+        let group = Int(ofPosts[block.posts[row]])
+        sizes[group] += 1
+        for column in 0..<columns { sums[column * groups + group] += block.column(column)[row] }
+      }
+    }
+  }
+
+  private static func sum(_ values: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+    let values = UnsafeRawPointer(values)
+    var sums = SIMD8<Double>.zero
+    for row in stride(from: 0, to: count * 8, by: 64) {
+      sums += values.load(fromByteOffset: row, as: SIMD8<Double>.self)
+    }
+    return sums.sum()
+  }
+
+  private static func sum(
+    _ values: UnsafeMutablePointer<Double>, times others: UnsafeMutablePointer<Double>, _ count: Int
+  ) -> Double {
+    let (values, others) = (UnsafeRawPointer(values), UnsafeRawPointer(others))
+    var sums = SIMD8<Double>.zero
+    for row in stride(from: 0, to: count * 8, by: 64) {
+      sums +=
+        values.load(fromByteOffset: row, as: SIMD8<Double>.self)
+        * others.load(fromByteOffset: row, as: SIMD8<Double>.self)
+    }
+    return sums.sum()
+  }
+
+  private mutating func merge(_ other: CoMoments) {
+    guard other.n > 0 else { return }
+    let (mine, its) = (Double(n), Double(other.n))
+    let weight = mine * its / (mine + its)
+    var next = 0
+    for a in 0..<columns {
+      let change = other.means[a] - means[a]
+      for b in a..<columns {
+        products[next] += other.products[next] + change * weight * (other.means[b] - means[b])
+        next += 1
+      }
+      for group in 0..<groups {
+        let share = (mine * Double(other.sizes[group]) - its * Double(sizes[group])) / (mine + its)
+        sums[a * groups + group] += other.sums[a * groups + group] + change * share
+      }
+    }
+    for column in 0..<columns { means[column] += (other.means[column] - means[column]) * (its / (mine + its)) }
+    for group in 0..<groups { sizes[group] += other.sizes[group] }
+    n += other.n
   }
 }

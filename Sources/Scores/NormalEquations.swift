@@ -1,15 +1,14 @@
 // NormalEquations: the small symmetric system behind a regression, without the columns that cannot be in it.
+import Foundation
 
 /// The centred normal equations of a few columns, scaled to correlations and factored by Cholesky's method.
 ///
 /// A column that does not vary, or that the columns before it determine, is left out and told.
 struct NormalEquations {
-  /// Why a column is not in the system, or is so only just.
+  /// Why a column is not in the system.
   enum Finding: Equatable {
     case constant(column: Int)
     case determined(column: Int)
-    /// Variance inflation factor 1 / (1 − R²) on the columns before it, above 10.
-    case inflated(column: Int, factor: Double)
   }
 
   /// The columns in the system, in the order given.
@@ -20,14 +19,15 @@ struct NormalEquations {
   /// The lower triangle L with L L′ = the correlation matrix, by rows.
   private var factor: [[Double]] = []
 
-  init(_ moments: CoMoments, candidates: [Int]) {
+  /// - Parameter products: Σ (a − ā)(b − b̄) for columns a and b.
+  init(candidates: [Int], products: (Int, Int) -> Double) {
     for column in candidates {
-      let scale = moments[column, column].squareRoot()
+      let scale = products(column, column).squareRoot()
       guard scale > 0 else {
         findings.append(.constant(column: column))
         continue
       }
-      let correlations = zip(columns, scales).map { moments[column, $0] / scale / $1 }
+      let correlations = zip(columns, scales).map { products(column, $0) / scale / $1 }
       var row: [Double] = []
       for (j, correlation) in correlations.enumerated() {
         let known = zip(row, factor[j]).reduce(0) { $0 + $1.0 * $1.1 }
@@ -39,7 +39,6 @@ struct NormalEquations {
         findings.append(.determined(column: column))
         continue
       }
-      if rest < 0.1 { findings.append(.inflated(column: column, factor: 1 / rest)) }
       columns.append(column)
       scales.append(scale)
       factor.append(row + [rest.squareRoot()])
@@ -64,5 +63,18 @@ struct NormalEquations {
   /// S⁻¹ by rows.
   func inverse() -> [[Double]] {
     columns.indices.map { i in solve(columns.indices.map { $0 == i ? 1 : 0 }) }
+  }
+
+  /// ln of the determinant of the columns' correlations.
+  var logDeterminant: Double { factor.reduce(0) { $0 + 2 * log($1.last ?? 1) } }
+
+  /// The variance inflation factor of some of the columns on all others: for one column 1 / (1 − R²), for q columns
+  /// that belong together the q-th root of the generalised one (Fox and Monette 1992, eq. 8), which compares with it.
+  func inflation(of part: [Int], products: (Int, Int) -> Double) -> Double {
+    let rest = columns.filter { !part.contains($0) }
+    guard !part.isEmpty, !rest.isEmpty else { return 1 }
+    let alone = NormalEquations(candidates: part, products: products).logDeterminant
+    let others = NormalEquations(candidates: rest, products: products).logDeterminant
+    return exp((alone + others - logDeterminant) / Double(part.count))
   }
 }

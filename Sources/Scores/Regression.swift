@@ -1,98 +1,86 @@
 // Regression: likes with the reach of the account taken out, after Merrick, Cassady and Banerjee 2016, equation 1.
 import Base
 
-/// Fits log10(1 + likes) ~ 1 + log10(1 + followers) + hashtags by least squares and scores each post by its residual.
+/// Fits log10(1 + likes) ~ 1 + controls by least squares and scores each post by its residual.
 ///
-/// `stream` is called twice and gives the same posts in the same order both times; what is kept of a post is its id,
-/// its score and its tail. The fit is made of centred co-moments, so that columns with a large mean and a small
-/// variation lose no digits.
-/// - Parameter stream: calls `visit` for each post, and lets through what `visit` throws.
-/// - Throws: `Fault` with code `usage` for shares that are not shares, `data` for too few posts or a negative count,
-///   `tryAgain` where the second stream differs from the first; and what `stream` throws.
+/// The posts are looked at twice, block by block; the columns of the regression are never kept. The fit is made of
+/// centred co-moments, so that columns with a large mean and a small variation lose no digits. The result is the same
+/// to the last bit for any number of threads.
+/// - Throws: `Fault` with code `usage` for shares that are not shares and for controls whose numbers the posts lack,
+///   `data` for too few posts.
 package func regress(
-  options: RegressionOptions = RegressionOptions(),
-  stream: (_ visit: (ScorePost) throws -> Void) throws -> Void
+  _ posts: ScorePosts, options: RegressionOptions = RegressionOptions()
 ) throws -> RegressionResult {
-  try checkShares(options)
-  var reference: Columns?
-  var moments = CoMoments()
-  var ids: [Int64] = []
-  try stream { post in
-    guard post.likes >= 0, post.followers >= 0, post.hashtags >= 0 else { throw negativeCount(post) }
-    let columns = reference ?? Columns(reference: post)
-    reference = columns
-    moments.add(columns.of(post))
-    ids.append(post.id)
+  try options.checkShares()
+  let controls = options.distinctControls
+  for control in controls { try check(posts, have: control) }
+  guard posts.count > controls.count + 1 else { throw tooFew(posts.count, controls: controls.count, columns: 0) }
+  let design = Design(posts, controls: controls)
+  let columns = Array(design.terms.indices)
+  guard posts.count > columns.count + 1 else {
+    throw tooFew(posts.count, controls: controls.count, columns: columns.count)
   }
-  let controls = Set(options.controls).count
-  guard let columns = reference, moments.n > controls + 1 else { throw tooFew(moments.n, controls: controls) }
 
-  let fit = Fit(moments, columns: columns, controls: options.controls)
-  var residuals: [Double] = []
-  residuals.reserveCapacity(ids.count)
-  var clusters = ClusterSums()
-  var squares = 0.0
-  try stream { post in
-    guard residuals.count < ids.count, ids[residuals.count] == post.id else { throw changed() }
-    let centred = columns.of(post) - moments.mean
-    let residual = fit.residual(centred)
-    squares += residual * residual
-    clusters.add(residual * SIMD4(1, centred[0], centred[1], 0), account: post.account)
-    residuals.append(residual)
-  }
-  guard residuals.count == ids.count else { throw changed() }
+  let order = AccountOrder(posts)
+  // Nine columns more need posts too.
+  let groups = posts.count > columns.count + 1 + FollowerGroups.tenths ? FollowerGroups(posts, seed: options.seed) : nil
+  let moments = CoMoments(design, groups: groups)
+  let fit = Fit(moments, design: design, candidates: columns)
+  let test = groups.map { DecileTest($0, plain: fit, moments: moments, design: design) }
+  let (residuals, sums) = ResidualPass(design: design, order: order, moments: moments, fit: fit, test: test).run()
+  let tails = ScoreTails(
+    scores: residuals, ids: posts.ids, bottom: options.bottom, top: options.top, seed: options.seed)
+  let deciles = test.map { FollowerDeciles($0, sums: sums, moments: moments, accounts: order.accounts) }
 
-  let tails = ScoreTails(scores: residuals, ids: ids, bottom: options.bottom, top: options.top)
-  let total = moments[Columns.likes, Columns.likes]
+  let total = moments[design.likes, design.likes]
+  let degrees = posts.count - fit.parameters
+  let errors = fit.standardErrors(squares: sums.squares)
+  let clustered = fit.standardErrors(moved: sums.moved, accounts: order.accounts)
+  let rSquared = total > 0 ? max(0, 1 - sums.squares / total) : nil
+
   var warnings = RegressionWarnings()
-  warnings.about(
-    posts: moments.n, largestAccount: clusters.largest, accounts: clusters.count, likesVary: total > 0)
-  fit.warn(&warnings)
-  warnings.aboutTails(tails, options: options, posts: moments.n)
+  warnings.about(order, posts: posts.count, likesVary: total > 0)
+  warnings.about(fit, design: design, controls: controls, moments: moments)
+  if let deciles { warnings.about(deciles, controls: controls) }
+  warnings.aboutTails(tails, options: options, posts: posts.count)
   return RegressionResult(
-    n: moments.n, accounts: clusters.count, coefficients: fit.coefficients,
-    standardErrors: fit.standardErrors(squares: squares), standardErrorsClustered: fit.standardErrors(clusters),
-    rSquared: total > 0 ? max(0, 1 - squares / total) : nil, residuals: residuals, thresholds: tails.thresholds,
-    assignment: tails.assignment, bottom: tails.bottom, top: tails.top, tiesAtLow: tails.tiesAtLow,
-    tiesAtHigh: tails.tiesAtHigh, warnings: warnings.sentences)
+    n: posts.count, accounts: order.accounts, terms: RegressionTerm.allCases.filter { design.terms.contains($0) },
+    coefficients: fit.coefficients, standardErrors: errors,
+    intervals: intervals(fit.coefficients, errors, degrees: degrees), standardErrorsClustered: clustered,
+    intervalsClustered: clustered.map { intervals(fit.coefficients, $0, degrees: order.accounts - 1) },
+    rSquared: rSquared, adjustedRSquared: rSquared.map { 1 - (1 - $0) * Double(posts.count - 1) / Double(degrees) },
+    residualDeviation: (sums.squares / Double(degrees)).squareRoot(), residuals: residuals, tails: tails,
+    deciles: deciles, warnings: warnings.sentences)
 }
 
-/// The same for posts in memory.
-package func regress(
-  _ posts: some Collection<ScorePost>, options: RegressionOptions = RegressionOptions()
-) throws -> RegressionResult {
-  try regress(options: options) { visit in
-    for post in posts { try visit(post) }
-  }
+private func intervals(_ centre: RegressionTerms, _ errors: RegressionTerms, degrees: Int) -> RegressionResult.Intervals
+{
+  let t = StudentT.quantile(0.975, degrees: degrees) ?? .infinity
+  return RegressionResult.Intervals(
+    low: centre.combined(with: errors) { $0 - t * $1 }, high: centre.combined(with: errors) { $0 + t * $1 },
+    degrees: degrees)
 }
 
-private func checkShares(_ options: RegressionOptions) throws {
-  for (name, share) in [("top", options.top), ("bottom", options.bottom)] where !(share >= 0 && share <= 1) {
-    throw Fault(.usage, "The \(name) share is \(share); it must lie between 0 and 1.")
-  }
-  guard options.top + options.bottom <= 1 + 1e-12 else {
-    throw Fault(
-      .usage,
-      "The top share \(options.top) and the bottom share \(options.bottom) overlap: together they may be 1 at most.")
-  }
+private func check(_ posts: ScorePosts, have control: RegressionOptions.Control) throws {
+  let missing =
+    switch control {
+    case .followers: posts.followers.count { $0 < 0 }
+    case .hashtags: 0
+    case .age: posts.count - posts.ageInSeconds.count
+    case .weekday: posts.count - posts.weekdays.count
+    case .comments: posts.count - posts.comments.count
+    }
+  guard missing > 0 else { return }
+  throw Fault(
+    .usage,
+    "\(control.rawValue) cannot be controlled for: \(missing) of \(posts.count) posts were read without it. "
+      + "Ask for it when the posts are read, or leave it out of the controls.")
 }
 
-private func negativeCount(_ post: ScorePost) -> Fault {
-  let (name, value) =
-    [("likes", post.likes), ("followers", post.followers)].first { $0.1 < 0 } ?? ("hashtags", post.hashtags)
-  return Fault(
-    .data, "Post \(post.id) has \(value) \(name): a count cannot be negative. Leave the post out or correct it.")
-}
-
-private func tooFew(_ n: Int, controls: Int) -> Fault {
+private func tooFew(_ n: Int, controls: Int, columns: Int) -> Fault {
   let posts = n == 1 ? "1 post" : "\(n) posts"
-  let needed = controls + 2
   return Fault(
     .data,
-    "A regression with \(controls) control\(controls == 1 ? "" : "s") needs at least \(needed) posts, and there "
-      + "\(n == 1 ? "is" : "are") \(posts). Import more posts first.")
-}
-
-private func changed() -> Fault {
-  Fault(.tryAgain, "The posts changed while they were being scored. Run the command again.")
+    "A regression with \(controls) control\(controls == 1 ? "" : "s") needs at least \(max(controls, columns) + 2) posts, "
+      + "and there \(n == 1 ? "is" : "are") \(posts). Import more posts first.")
 }

@@ -1,33 +1,55 @@
-// ScoreTails: exactly so many lowest and so many highest scores, equal ones told apart by post id.
+// ScoreTails: exactly so many lowest and so many highest scores, equal ones told apart by chance.
+
+/// Where a post lies among the scores.
+package enum ScoreTail: String, Sendable, CaseIterable {
+  case bottom
+  case middle
+  case top
+}
 
 /// Posts by score: the lowest, the highest, and those between.
 package struct ScoreTails: Sendable {
+  /// Of each post, in the order of the scores.
   package private(set) var assignment: [ScoreTail]
   package private(set) var thresholds = RegressionResult.Thresholds()
+  /// Posts outside the bottom tail with the very score of its border.
   package private(set) var tiesAtLow = 0
+  /// Posts outside the top tail with the very score of its border.
   package private(set) var tiesAtHigh = 0
   package let bottom: Int
   package let top: Int
 
   /// - Parameters:
+  ///   - scores: none is NaN.
+  ///   - ids: of the posts, in the order of `scores`; unique. `TieOrder` and `seed` decide which of equal scores counts as
+  ///     the lower one.
   ///   - bottom: share of the posts, 0 to 1; `bottom` + `top` is at most 1.
-  ///   - ids: of the posts, in the order of `scores`. Of equal scores the lower id counts as the lower score.
-  package init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double) {
+  package init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double, seed: UInt64 = 0) {
     let n = scores.count
     assignment = Array(repeating: .middle, count: n)
     bottom = Self.count(bottomShare, of: n)
     top = min(Self.count(topShare, of: n), n - bottom)
-    let sorted = scores.sorted()
-    if bottom > 0 {
-      let border = sorted[bottom - 1]
+    let ranks = (bottom > 0 ? [bottom - 1] : []) + (top > 0 ? [n - top] : [])
+    var borders = orderStatistics(of: ranks.isEmpty ? [] : scores.map(\.orderKey), ranks: ranks)[...]
+    if bottom > 0, let border = borders.popFirst().map(Double.init(orderKey:)) {
       thresholds.low = border
-      tiesAtLow = mark(.bottom, bottom, scores: scores, ids: ids, border: border, inside: <, lowerIDs: true)
+      tiesAtLow = mark(.bottom, bottom, scores: scores, ids: ids, border: border, seed: seed)
     }
-    if top > 0 {
-      let border = sorted[n - top]
+    if top > 0, let border = borders.popFirst().map(Double.init(orderKey:)) {
       thresholds.high = border
-      tiesAtHigh = mark(.top, top, scores: scores, ids: ids, border: border, inside: >, lowerIDs: false)
+      tiesAtHigh = mark(.top, top, scores: scores, ids: ids, border: border, seed: seed)
     }
+  }
+
+  /// Tails that were decided otherwise, such as bin by bin.
+  init(
+    assignment: [ScoreTail], thresholds: RegressionResult.Thresholds, bottom: Int, top: Int, tiesAtLow: Int,
+    tiesAtHigh: Int
+  ) {
+    self.assignment = assignment
+    self.thresholds = thresholds
+    (self.bottom, self.top) = (bottom, top)
+    (self.tiesAtLow, self.tiesAtHigh) = (tiesAtLow, tiesAtHigh)
   }
 
   /// ⌊n · share⌋, where 0.29 of 100 are 29 although the product of the doubles is a little less.
@@ -37,22 +59,34 @@ package struct ScoreTails: Sendable {
 
   /// Marks `count` posts from the border outwards and returns how many with the border's score stayed out.
   private mutating func mark(
-    _ tail: ScoreTail, _ count: Int, scores: [Double], ids: [Int64], border: Double,
-    inside: (Double, Double) -> Bool, lowerIDs: Bool
+    _ tail: ScoreTail, _ count: Int, scores: [Double], ids: [Int64], border: Double, seed: UInt64
   ) -> Int {
     var marked = 0
     var onBorder: [Int] = []
-    for (index, score) in scores.enumerated() {
-      if inside(score, border) {
+    for index in scores.indices {
+      let score = scores[index]
+      if score == border {
+        onBorder.append(index)
+      } else if tail == .bottom ? score < border : score > border {
         assignment[index] = tail
         marked += 1
-      } else if score == border {
-        onBorder.append(index)
       }
     }
-    // Sorting is stable, so that ids that are not unique after all fall back on the order of the input.
-    onBorder.sort { lowerIDs ? ids[$0] < ids[$1] : ids[$0] > ids[$1] }
-    for index in onBorder.prefix(count - marked) { assignment[index] = tail }
-    return onBorder.count - (count - marked)
+    let wanted = count - marked
+    if wanted == onBorder.count {
+      for index in onBorder { assignment[index] = tail }
+      return 0
+    }
+    // The lowest numbers of the tie order go to the bottom, the highest to the top, so that tails that meet in one
+    // score share no post.
+    let turn: UInt64 = tail == .bottom ? 0 : .max
+    let order = onBorder.map { TieOrder.mix(ids[$0], seed: seed) ^ turn }
+    guard let last = orderStatistics(of: order, ranks: [wanted - 1]).first else { return onBorder.count }
+    var left = wanted
+    for (index, number) in zip(onBorder, order) where number <= last && left > 0 {
+      assignment[index] = tail
+      left -= 1
+    }
+    return onBorder.count - wanted
   }
 }

@@ -3,11 +3,28 @@ import Foundation
 import Scores
 
 /// Posts as (likes, followers, hashtags, account), numbered from 1.
-func posts(_ rows: [(likes: Int, followers: Int, hashtags: Int, account: Int)]) -> [ScorePost] {
+func posts(_ rows: [(likes: Int, followers: Int, hashtags: Int, account: Int)]) -> [PostFacts] {
   rows.enumerated().map { index, row in
-    ScorePost(
-      likes: row.likes, followers: row.followers, hashtags: row.hashtags, account: row.account, id: Int64(index + 1))
+    PostFacts(
+      id: Int64(index + 1), account: Int64(row.account), likes: row.likes, followers: row.followers,
+      hashtags: row.hashtags)
   }
+}
+
+/// The posts as columns; every one must be usable.
+func columns(_ facts: some Collection<PostFacts>, for controls: [RegressionOptions.Control]) -> ScorePosts {
+  var posts = ScorePosts(needs: Set(controls.map(\.need)))
+  for post in facts {
+    let reason = posts.add(post)
+    precondition(reason == nil, "\(post): \(reason ?? "")")
+  }
+  return posts
+}
+
+func regress(
+  _ facts: some Collection<PostFacts>, options: RegressionOptions = RegressionOptions()
+) throws -> RegressionResult {
+  try regress(columns(facts, for: options.controls), options: options)
 }
 
 /// 28 invented posts of 8 accounts; the first account's followers change from post to post.
@@ -29,18 +46,23 @@ func close(_ value: Double?, _ expected: Double, _ tolerance: Double) -> Bool {
 enum SharedPosts {
   static let isThere = FileManager.default.fileExists(atPath: folder.path)
 
-  static func instagram() throws -> [ScorePost] {
+  /// Counted on the first of June 2017.
+  static func instagram() throws -> [PostFacts] {
     let text = try String(contentsOf: folder.appendingPathComponent("instagram_likes.csv"), encoding: .utf8)
-    return text.split(whereSeparator: \.isNewline).dropFirst().enumerated().compactMap { index, line in
+    let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    return try text.split(whereSeparator: \.isNewline).dropFirst().enumerated().compactMap { index, line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard let account = Int(fields[0].dropFirst()), let followers = Int(fields[1]), let likes = Int(fields[2]),
+      guard let account = Int64(fields[0].dropFirst()), let followers = Int(fields[1]), let likes = Int(fields[2]),
         let hashtags = Int(fields[3])
       else { return nil }
-      return ScorePost(likes: likes, followers: followers, hashtags: hashtags, account: account, id: Int64(index))
+      let date = try Date(String(fields[6]), strategy: format)
+      return PostFacts(
+        id: Int64(index), account: account, likes: likes, followers: followers, hashtags: hashtags,
+        postedAt: Int64(date.timeIntervalSince1970), observedAt: 1_496_275_200)
     }
   }
 
-  static func twitter() throws -> [ScorePost] {
+  static func twitter() throws -> [PostFacts] {
     struct Tweet: Decodable {
       struct User: Decodable { var followersCount: Int }
       struct Entities: Decodable { var hashtags: [Hashtag] }
@@ -55,9 +77,9 @@ enum SharedPosts {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try text.split(separator: "\n").map { line in
       let tweet = try decoder.decode(Tweet.self, from: Data(line.utf8))
-      return ScorePost(
-        likes: tweet.favoriteCount, followers: tweet.user.followersCount, hashtags: tweet.entities.hashtags.count,
-        account: 1, id: tweet.id)
+      return PostFacts(
+        id: tweet.id, account: 1, likes: tweet.favoriteCount, followers: tweet.user.followersCount,
+        hashtags: tweet.entities.hashtags.count)
     }
   }
 

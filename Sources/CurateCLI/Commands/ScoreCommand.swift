@@ -49,8 +49,9 @@ struct ScoreCommand: AsyncParsableCommand {
 
   private func parsedControls() throws -> [RegressionOptions.Control] {
     try controls.split(separator: ",").map { word in
-      guard let control = RegressionOptions.Control(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
-        let known = RegressionOptions.Control.allCases.map(\.rawValue).joined(separator: ", ")
+      let known: [RegressionOptions.Control] = [.followers, .hashtags]
+      guard let control = known.first(where: { $0.rawValue == word.trimmingCharacters(in: .whitespaces) }) else {
+        let known = known.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("--controls does not know \(word); it takes \(known).")
       }
       return control
@@ -76,24 +77,26 @@ struct ScoreCommand: AsyncParsableCommand {
   private func score(_ store: Store, options: RegressionOptions, label: String, run: Int64) throws -> (
     RegressionResult, [String: Int]
   ) {
-    var ids: [Int64] = []
+    var posts = ScorePosts(needs: RegressionMethod(options: options).needs)
     var excluded: [String: Int] = [:]
-    let result = try store.read { connection in
-      try regress(options: options) { visit in
-        ids.removeAll(keepingCapacity: true)
-        excluded.removeAll()
-        try connection.forEachScoreRow { row in
-          guard let post = usablePost(row, controls: options.controls, excluded: &excluded) else { return }
-          ids.append(row.postID)
-          try visit(post)
-        }
-        if ids.isEmpty { throw nothingToScore(excluded) }
+    try store.read { connection in
+      try connection.forEachScoreRow { row in
+        let reason =
+          row.isGone
+          ? "gone"
+          : posts.add(
+            PostFacts(
+              id: row.postID, account: row.accountID, likes: row.likes, followers: row.followers,
+              hashtags: row.hashtagCount))
+        if let reason { excluded[reason, default: 0] += 1 }
       }
     }
+    if posts.count == 0 { throw nothingToScore(excluded) }
+    let result = try regress(posts, options: options)
     try store.write { connection in
       let set = try connection.beginLabelSet(name: label, kind: .score, method: method.rawValue, run: run)
-      for (index, id) in ids.enumerated() {
-        let tail = result.assignment[index]
+      for (index, id) in posts.ids.enumerated() {
+        let tail = result.tails.assignment[index]
         try connection.addPostLabel(
           set: set, post: id, value: tail == .middle ? nil : tail.rawValue, score: result.residuals[index])
       }
@@ -116,9 +119,10 @@ struct ScoreCommand: AsyncParsableCommand {
       ("standard_errors", terms(result.standardErrors)),
       ("standard_errors_clustered", result.standardErrorsClustered.map(terms) ?? .null),
       ("r_squared", JSON(result.rSquared)),
-      ("thresholds", ["low": JSON(result.thresholds.low), "high": JSON(result.thresholds.high)]),
-      ("labels", ["top": .int(result.top), "bottom": .int(result.bottom)]),
-      ("ties", ["low": .int(result.tiesAtLow), "high": .int(result.tiesAtHigh)]), ("warnings", JSON(warnings)),
+      ("thresholds", ["low": JSON(result.tails.thresholds.low), "high": JSON(result.tails.thresholds.high)]),
+      ("labels", ["top": .int(result.tails.top), "bottom": .int(result.tails.bottom)]),
+      ("ties", ["low": .int(result.tails.tiesAtLow), "high": .int(result.tails.tiesAtHigh)]),
+      ("warnings", JSON(warnings)),
     ]
   }
 
@@ -140,33 +144,17 @@ struct ScoreCommand: AsyncParsableCommand {
       ["", "coefficient", "se", "se by account"], row("intercept") { $0.intercept },
       row("log10(1+followers)") { $0.log10Followers }, row("hashtags") { $0.hashtags },
     ])
-    let ties = result.tiesAtLow + result.tiesAtHigh
+    let ties = result.tails.tiesAtLow + result.tails.tiesAtHigh
     var lines = [
       "log10(1+likes) over \(result.n.of("post")) of \(result.accounts.of("account"))", table,
       "R² \(result.rSquared.map { $0.decimals(7) } ?? "undefined")",
-      "labels \(label): \(result.top.grouped) top, \(result.bottom.grouped) bottom",
+      "labels \(label): \(result.tails.top.grouped) top, \(result.tails.bottom.grouped) bottom",
     ]
-    if let low = result.thresholds.low, let high = result.thresholds.high {
+    if let low = result.tails.thresholds.low, let high = result.tails.thresholds.high {
       lines[3] += " (score from \(high.decimals(4)) and to \(low.decimals(4)))"
     }
-    if ties > 0 { lines.append("\(ties.of("post")) with the border's very score fell outside, by post number") }
+    if ties > 0 { lines.append("\(ties.of("post")) with the border's very score fell outside, by chance") }
     if !excluded.isEmpty { lines.append("left out: \(counts(excluded))") }
     return lines.joined(separator: "\n")
   }
-}
-
-/// The post as the regression takes it, or nil with the reason counted.
-func usablePost(_ row: ScoreRow, controls: [RegressionOptions.Control], excluded: inout [String: Int]) -> ScorePost? {
-  func exclude(_ reason: String) -> ScorePost? {
-    excluded[reason, default: 0] += 1
-    return nil
-  }
-  if row.isGone { return exclude("gone") }
-  guard let likes = row.likes else { return exclude("likes_unknown") }
-  if controls.contains(.followers), row.followers == nil { return exclude("followers_unknown") }
-  if controls.contains(.hashtags), row.hashtagCount == nil { return exclude("hashtags_unknown") }
-  // A post whose account nobody knows is a cluster of its own; account rows count from 1.
-  return ScorePost(
-    likes: likes, followers: row.followers ?? 0, hashtags: row.hashtagCount ?? 0,
-    account: row.accountID.map(Int.init) ?? -Int(row.postID), id: row.postID)
 }
