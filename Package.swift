@@ -160,7 +160,7 @@ let package = Package(
       "FacesTests", ["Faces", "CKernels", "Reference", "Imaging", "Pipeline", "Store", "Tables", "Base"],
       exclude: ["CNNTruth"]),
     tests("VotesTests", ["Votes", "Base"]),
-    tests("ScoresTests", ["Scores", "Base"]),
+    tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
     tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
