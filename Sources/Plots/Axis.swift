@@ -87,7 +87,9 @@ extension Axis {
     let decades = high - low
     let factors: [Double]
     if decades >= 0.6 {
-      let digits: [Double] = decades * spacing / length < 0.25 ? [1, 2, 5] : [1]
+      // The nearest two of each set say how many decades there is room for.
+      let share = decades * spacing / length
+      let digits: [Double] = share < 0.14 ? [1, 1.5, 2, 3, 5, 7] : share < 0.25 ? [1, 2, 5] : [1]
       let every = max(1, Int((decades * spacing / length).rounded(.up)))
       let powers = stride(from: -300, through: 300, by: digits.count == 1 ? every : 1)
       factors = powers.flatMap { power in digits.map { $0 * pow(10, Double(power)) } }

@@ -29,11 +29,7 @@ struct DensityPanel {
         let ends = [curve.points[curve.points.count - 1].x, curve.points[0].x]
         svg.shape(curve.points + ends.map { (x: $0, y: edge) }, fill: SVG.area(tail))
       }
-      if isPoints {
-        drawPoints(x, y, on: &svg)
-      } else {
-        largest = drawCells(x, y, on: &svg)
-      }
+      if !isPoints { largest = drawCells(x, y, on: &svg) }
       if case .line(let slope, let intercept) = plot.border, slope.isFinite, intercept.isFinite {
         let ends = [x.low, x.high].map { (x: x.position($0), y: y.position(intercept + slope * $0)) }
         svg.curve(ends, colour: Ink.text, width: 2, dashes: "none", named: "fit")
@@ -46,6 +42,8 @@ struct DensityPanel {
         }
         write(tail, curve, area: area, on: &svg)
       }
+      // A line's light rim would cut points in two.
+      if isPoints { drawPoints(x, y, on: &svg) }
     }
     svg.outline(area)
     var below = area.bottom + 62

@@ -76,8 +76,7 @@ struct HistogramPanel {
     let x = Axis(low: low - air, high: high + air, from: area.left, to: area.right)
     let most = max(counts.max() ?? 0, histogram.withoutLogarithm, 1)
     let y = Axis(low: 0, high: Double(most) * 1.04, from: area.bottom, to: area.top)
-    svg.yAxis(
-      y, y.linearTicks(spacing: 34).filter { $0.value == $0.value.rounded() }, name: plot.manyItems, area: whole)
+    svg.yAxis(y, Self.countTicks(y), name: plot.manyItems, area: whole)
     let ticks = self.ticks(x)
     svg.xAxis(x, counts.isEmpty ? [] : ticks, name: plot.scoreName, area: area)
     shadeTails(x, area: area, on: &svg)
@@ -89,6 +88,12 @@ struct HistogramPanel {
     drawBars(x, y, on: &svg)
     svg.stroke(whole.left, whole.bottom, whole.right, whole.bottom, colour: Ink.rule)
     drawThresholds(x, area: area, frame: frame, on: &svg)
+  }
+
+  /// Whole numbers only, and short ones where there are hundreds of thousands: 160k.
+  private static func countTicks(_ y: Axis) -> [Tick] {
+    let ticks = y.linearTicks(spacing: 34).filter { $0.value == $0.value.rounded() }
+    return y.high < 1e5 ? ticks : ticks.map { Tick(value: $0.value, label: NumberText.short($0.value)) }
   }
 
   /// Bars that stand for a value each are named by it.
