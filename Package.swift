@@ -122,6 +122,7 @@ let package = Package(
     module("Import", ["Base", "Dumps", "Imaging", "Store", "Pipeline"]),
     module("Fetch", ["Base", "Imaging", "Store", "Pipeline", "CCurl"]),
     module("Faces", ["Base", "Imaging", "Store", "Pipeline", "CDlib", "CArchive"]),
+    module("Sheets", ["Base", "Imaging", "Store", "Pipeline", "Faces"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
     // Numbers to pictures that are text; uses nothing.
@@ -134,7 +135,7 @@ let package = Package(
       "CurateCLI",
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
-        "Plots", "Annotator", "Terminal",
+        "Plots", "Sheets", "Annotator", "Terminal",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
@@ -159,6 +160,7 @@ let package = Package(
     tests(
       "FacesTests", ["Faces", "CKernels", "Reference", "Imaging", "Pipeline", "Store", "Tables", "Base"],
       exclude: ["CNNTruth"]),
+    tests("SheetsTests", ["Sheets", "Faces", "Imaging", "Pipeline", "Store", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
     tests("PlotsTests", ["Plots"]),

@@ -2,6 +2,7 @@
 import Base
 import Faces
 import Imaging
+import Sheets
 import Store
 
 /// Prints a line for each photograph of the selection, in the order of the hashes: the file, its posts (commas

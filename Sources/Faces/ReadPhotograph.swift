@@ -8,7 +8,7 @@ import Store
 /// Reads a photograph and holds it against its name: files are named by their SHA-256, so other bytes under that name
 /// are another picture, or a damaged one, and what was found in them would be kept as this one's.
 /// - Throws: `ItemProblem`, never final: the file may be put back.
-func readPhotograph(_ image: StoredImage, in images: ImageFolder) throws -> [UInt8] {
+package func readPhotograph(_ image: StoredImage, in images: ImageFolder) throws -> [UInt8] {
   let path = images.file(sha256: image.sha256, kind: image.kind)
   let bytes: [UInt8]
   do {

@@ -1,5 +1,6 @@
 // FaceSheet: photographs of the store with their faces marked, on one contact sheet.
 import Base
+import Faces
 import Imaging
 import Pipeline
 import Store
@@ -49,7 +50,7 @@ private func tile(of photograph: FacedPhotograph, in images: ImageFolder) -> She
   }
   do {
     let full = photograph.image
-    let picture = try smallPicture(try readPhotograph(full, in: images), of: full)
+    let picture = try tilePicture(of: full, in: images)
     let (x, y) = (Double(picture.width) / Double(full.width), Double(picture.height) / Double(full.height))
     tile.boxes = (photograph.faces ?? []).map { face in
       SheetBox(
@@ -61,17 +62,6 @@ private func tile(of photograph: FacedPhotograph, in images: ImageFolder) -> She
     tile.note = (error as? ItemProblem)?.sentence ?? (error as? ImageProblem)?.sentence ?? "\(error)"
   }
   return tile
-}
-
-/// The photograph as it fits into a tile; a smaller one stays as it is.
-private func smallPicture(_ bytes: [UInt8], of image: StoredImage) throws -> RGBImage {
-  let scale = min(1, Double(ContactSheet.tileSide) / Double(max(image.width, image.height, 1)))
-  let width = max(1, Int((Double(image.width) * scale).rounded()))
-  let height = max(1, Int((Double(image.height) * scale).rounded()))
-  let decoded = try ImageFile.decode(bytes, coveringWidth: width, height: height)
-  guard (decoded.width, decoded.height) != (width, height) else { return decoded }
-  let map = AffineMap.scale(x: Double(decoded.width) / Double(width), y: Double(decoded.height) / Double(height))
-  return warp(decoded, outputToSource: map, width: width, height: height)
 }
 
 /// Two decimals, by whole numbers: "1.37", "-0.05".

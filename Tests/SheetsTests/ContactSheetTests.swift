@@ -1,6 +1,6 @@
-// ContactSheetTests: where pictures, boxes and words lie on a sheet, and that none lies on another.
-import Faces
 import Imaging
+// ContactSheetTests: where pictures, boxes and words lie on a sheet, and that none lies on another.
+import Sheets
 import Testing
 
 @Suite struct ContactSheetTests {

@@ -4,6 +4,7 @@ import Faces
 import Foundation
 import Imaging
 import Pipeline
+import Sheets
 import Store
 import Support
 import Testing

@@ -2,7 +2,7 @@
 import Imaging
 
 /// 240 × 240 pixels, the face about 100 across; `x` and `y` shift it.
-func drawnFace(x: Double = 0, y: Double = 0) -> RGBImage {
+package func drawnFace(x: Double = 0, y: Double = 0) -> RGBImage {
   var image = RGBImage(width: 240, height: 240, filledWith: (150, 170, 190))
   func ellipse(_ cx: Double, _ cy: Double, _ rx: Double, _ ry: Double, _ colour: (Double, Double, Double)) {
     for row in 0..<image.height {
