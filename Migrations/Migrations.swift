@@ -11,5 +11,6 @@ package struct Migration: Sendable {
     Migration(name: "0002_history", sql: String(decoding: PackageResources._002_history_sql, as: UTF8.self)),
     Migration(name: "0003_fetch", sql: String(decoding: PackageResources._003_fetch_sql, as: UTF8.self)),
     Migration(name: "0004_annotation", sql: String(decoding: PackageResources._004_annotation_sql, as: UTF8.self)),
+    Migration(name: "0005_scores", sql: String(decoding: PackageResources._005_scores_sql, as: UTF8.self)),
   ]
 }

@@ -40,11 +40,11 @@ extension Connection {
       sql: """
         WITH labelled AS (
           SELECT l.image_id, l.value FROM label AS l JOIN label_set AS s ON s.id = l.set_id
-          WHERE s.name = ?1 AND l.image_id IS NOT NULL AND l.value IS NOT NULL
+          WHERE s.name = ?1 AND l.value IS NOT NULL
           UNION
-          SELECT m.image_id, l.value FROM label AS l JOIN label_set AS s ON s.id = l.set_id
-          JOIN media AS m ON m.post_id = l.post_id
-          WHERE s.name = ?1 AND m.image_id IS NOT NULL AND l.value IS NOT NULL
+          SELECT m.image_id, l.value FROM media AS m CROSS JOIN post_label AS l ON l.post_id = m.post_id
+          WHERE l.set_id = (SELECT id FROM label_set WHERE name = ?1)
+            AND m.image_id IS NOT NULL AND l.value IS NOT NULL
         )
         SELECT i.id, i.sha256, i.kind, i.width, i.height, d.faces, labelled.value, s.item IS NOT NULL AS unreadable,
           f."left" AS face_left, f.top AS face_top, f."right" AS face_right, f.bottom AS face_bottom, f.confidence,

@@ -19,9 +19,9 @@ extension Connection {
       db,
       sql: """
         SELECT i.id, i.sha256, i.kind, i.width, i.height, min(l.value) AS label
-        FROM (SELECT image_id AS image, value FROM label WHERE set_id = ?1 AND image_id IS NOT NULL AND value IS NOT NULL
+        FROM (SELECT image_id AS image, value FROM label WHERE set_id = ?1 AND value IS NOT NULL
               UNION ALL
-              SELECT m.image_id, l.value FROM label AS l JOIN media AS m ON m.post_id = l.post_id
+              SELECT m.image_id, l.value FROM media AS m CROSS JOIN post_label AS l ON l.post_id = m.post_id
               WHERE l.set_id = ?1 AND l.value IS NOT NULL AND m.image_id IS NOT NULL) AS l
         JOIN image AS i ON i.id = l.image GROUP BY i.id HAVING count(DISTINCT l.value) = 1 ORDER BY i.sha256
         """, arguments: [set]

@@ -32,8 +32,11 @@ extension Connection {
     let sets = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.name, l.value, count(*) AS n FROM label_set AS s JOIN label AS l ON l.set_id = s.id
-        WHERE l.value IS NOT NULL GROUP BY s.id, l.value ORDER BY s.name, l.value
+        SELECT s.name, l.value, l.n FROM label_set AS s JOIN (
+          SELECT set_id, value, count(*) AS n FROM label WHERE value IS NOT NULL GROUP BY set_id, value
+          UNION ALL
+          SELECT set_id, value, count(*) FROM post_label WHERE value IS NOT NULL GROUP BY set_id, value
+        ) AS l ON l.set_id = s.id ORDER BY s.name, l.value
         """)
     for row in sets {
       let name: String = row["name"]

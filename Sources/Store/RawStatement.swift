@@ -66,6 +66,15 @@ final class RawStatement {
     return try body(RawRow(statement: statement))
   }
 
+  /// Steps to the next row, which is lent until the next step; nil after the last one.
+  func next() throws -> RawRow? {
+    let code = sqlite3_step(statement)
+    if code == SQLITE_ROW { return RawRow(statement: statement) }
+    sqlite3_reset(statement)
+    guard code == SQLITE_DONE else { throw Self.error(code, connection) }
+    return nil
+  }
+
   /// How many rows the last insert, update or delete of this connection changed.
   var changes: Int { Int(sqlite3_changes(connection)) }
 
@@ -84,6 +93,9 @@ struct RawRow {
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
   func int(_ column: Int32) -> Int64? { isNull(column) ? nil : sqlite3_column_int64(statement, column) }
+
+  /// For a column that is never NULL.
+  func wholeNumber(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
   func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
 }

@@ -56,7 +56,9 @@ package final class Store: Sendable {
       try queue.read { try Self.checkIdentity($0, path: path) }
       var migrator = DatabaseMigrator()
       for migration in Migration.all {
-        migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        // No migration breaks a foreign key for a while, and to check all rows afterwards takes minutes where there are
+        // millions.
+        migrator.registerMigration(migration.name, foreignKeyChecks: .immediate) { try $0.execute(sql: migration.sql) }
       }
       let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
       guard !isNewer else {

@@ -26,7 +26,7 @@ func step(_ store: Store, _ name: String) throws -> Int? {
 
 func scoreRows(_ store: Store) throws -> [ScoreRow] {
   var found: [ScoreRow] = []
-  try store.read { connection in try connection.forEachScoreRow { found.append($0) } }
+  try store.read { connection in try connection.forEachScoreRow(likes: .latest, faces: false) { found.append($0) } }
   return found
 }
 

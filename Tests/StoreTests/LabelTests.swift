@@ -1,4 +1,4 @@
-// LabelTests: sets of labels, the images they lead to, and the numbers that scores are made of.
+// LabelTests: sets of labels, and the images they lead to.
 import Base
 import Store
 import Support
@@ -31,7 +31,8 @@ import Testing
   private func labelPosts(_ crawl: Crawl, _ name: String, _ labels: [(post: Int64, value: String?)]) throws {
     try crawl.store.write { connection in
       let set = try connection.beginLabelSet(name: name, kind: .score, method: "ratio", run: crawl.run)
-      for label in labels { try connection.addPostLabel(set: set, post: label.post, value: label.value, score: 1) }
+      try connection.addPostLabels(
+        set: set, ids: labels.map(\.post), scores: labels.map { _ in 1 }, value: { labels[$0].value })
     }
   }
 
@@ -101,6 +102,37 @@ import Testing
     }
   }
 
+  @Test func `practice takes the images of labelled posts, but for those that two posts label differently`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      let a = try show(crawl, "A", images[0], images[1])
+      let b = try show(crawl, "B", images[1], images[2])
+      let c = try show(crawl, "C", images[3])
+      try labelPosts(crawl, "likes", [(a, "top"), (b, "bottom"), (c, nil)])
+      let found = try #require(try crawl.store.read { try $0.practiceImages(set: "likes") })
+      #expect(found.map(\.image) == [images[0], images[2]])
+      #expect(found.map(\.label) == ["top", "bottom"])
+      #expect(try crawl.store.read { try $0.practiceImages(set: "none") } == nil)
+    }
+  }
+
+  @Test func `an image may have a score, and no label`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, images) = try crawl(in: folder)
+      try crawl.store.write { connection in
+        let set = try connection.beginLabelSet(name: "m", kind: .score, method: "manual", run: crawl.run)
+        try connection.addImageLabel(
+          set: set, image: images[0].id, value: "top", probability: nil, votes: 3, tie: false, score: 4.5)
+        try connection.addImageLabel(
+          set: set, image: images[1].id, value: nil, probability: nil, votes: 2, tie: true, score: 3)
+      }
+      #expect(
+        try crawl.rows("SELECT image_id, value, score, probability, votes, tie FROM label ORDER BY 1")
+          == ["1 top 4.5 - 3 0", "2 - 3.0 - 2 1"])
+      #expect(try crawl.store.read { try $0.labelledImages(set: "m").images.map(\.image) } == [images[0]])
+    }
+  }
+
   @Test func `faces and unreadable photographs are told`() throws {
     try withTemporaryFolder { folder in
       let (crawl, images) = try crawl(in: folder)
@@ -138,86 +170,6 @@ import Testing
       #expect(try rows(store.path, "SELECT count(*) FROM face") == ["1"])
       try store.write { try $0.clearDetection(imageID: image.id) }
       #expect(try rows(store.path, "SELECT count(*) FROM face") == ["0"])
-    }
-  }
-}
-
-@Suite struct ScoreRowTests {
-  /// The one post's row.
-  private func row(_ crawl: Crawl) throws -> ScoreRow? {
-    var found: [ScoreRow] = []
-    try crawl.store.read { connection in try connection.forEachScoreRow { found.append($0) } }
-    return found.first
-  }
-
-  private func observe(_ crawl: Crawl, _ account: Int64, _ readings: [(Int64, Int?)]) throws {
-    try crawl.store.write { connection in
-      for (time, followers) in readings {
-        _ = try connection.observeAccount(
-          account, at: UTCTime(seconds: time), followers: followers, following: nil)
-      }
-    }
-  }
-
-  /// Readings of an account's followers around a post whose likes were read at 500, and the reading that counts.
-  struct Case: Sendable {
-    var readings: [(Int64, Int?)]
-    var expected: Int?
-  }
-
-  @Test(arguments: [
-    Case(readings: [(100, 1)], expected: 1),
-    Case(readings: [(900, 2)], expected: 2),
-    Case(readings: [(400, 1), (900, 2)], expected: 1),
-    Case(readings: [(100, 1), (600, 2)], expected: 2),
-    Case(readings: [(500, 3), (499, 1), (501, 2)], expected: 3),
-    Case(readings: [(400, 1), (600, 2)], expected: 1),
-    Case(readings: [(490, nil), (100, 1)], expected: 1),
-    Case(readings: [(510, nil), (900, 2)], expected: 2),
-    Case(readings: [(500, nil)], expected: nil),
-    Case(readings: [], expected: nil),
-  ]) func `followers are those read nearest in time to the likes`(one: Case) throws {
-    try withTemporaryFolder { folder in
-      let crawl = try Crawl(in: folder)
-      let account = try crawl.account("7")
-      try crawl.add("A", at: 500) { ($0.accountID, $0.likes) = (account, 5) }
-      try observe(crawl, account, one.readings)
-      #expect(try row(crawl)?.followers == one.expected)
-    }
-  }
-
-  @Test func `followers that stand beside the likes win`() throws {
-    try withTemporaryFolder { folder in
-      let crawl = try Crawl(in: folder)
-      let account = try crawl.account("7")
-      try crawl.add("A", at: 500) { ($0.accountID, $0.likes, $0.followers) = (account, 5, 77) }
-      try observe(crawl, account, [(500, 1)])
-      #expect(try row(crawl)?.followers == 77)
-    }
-  }
-
-  @Test func `likes are the latest that are known`() throws {
-    try withTemporaryFolder { folder in
-      let crawl = try Crawl(in: folder)
-      try crawl.add("A", at: 300) { ($0.likes, $0.followers, $0.hashtagCount) = (7, 70, 2) }
-      try crawl.add("A", at: 100) { ($0.likes, $0.followers) = (5, 50) }
-      try crawl.add("A", at: 900) { $0.followers = 90 }
-      let found = try #require(try row(crawl))
-      #expect((found.likes, found.followers, found.hashtagCount, found.isGone) == (7, 70, 2, false))
-    }
-  }
-
-  @Test func `a post whose likes were never told has none, and a gone one is gone`() throws {
-    try withTemporaryFolder { folder in
-      let crawl = try Crawl(in: folder)
-      let account = try crawl.account("7")
-      try crawl.add("A", at: 300) { ($0.accountID, $0.postedAt) = (account, UTCTime(seconds: 200)) }
-      try observe(crawl, account, [(100, 1), (210, 2)])
-      try crawl.beginSeeing()
-      _ = try crawl.endRevisit(at: 400)
-      let found = try #require(try row(crawl))
-      #expect((found.likes, found.followers, found.isGone) == (nil, 2, true))
-      #expect(found.accountID == account)
     }
   }
 }

@@ -12,7 +12,9 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
 }
 
 @Suite struct OpeningTests {
-  private static let migrations = ["0001_first_store", "0002_history", "0003_fetch", "0004_annotation"]
+  private static let migrations = [
+    "0001_first_store", "0002_history", "0003_fetch", "0004_annotation", "0005_scores",
+  ]
 
   @Test func `a new store has its tables and its identity, and opens again`() throws {
     try withTemporaryFolder { folder in
@@ -57,6 +59,47 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
           == [" 2 0 no_id Its id is empty. 0"])
       // FNV-1a of 64 bits has published vectors; this address's key was computed with Python from its definition.
       #expect(try rows(path, "SELECT url_key FROM media ORDER BY id") == ["-4306476334830986955", "-"])
+    }
+  }
+
+  @Test func `a store with labels of scores and of votes in one table keeps them all`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/old.sqlite"
+      let hash = String(repeating: "a", count: 64)
+      try execute(
+        path,
+        Migration.all[..<4].map(\.sql).joined(separator: ";\n")
+          + """
+          ;
+          CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+          INSERT INTO grdb_migrations
+            VALUES ('0001_first_store'), ('0002_history'), ('0003_fetch'), ('0004_annotation');
+          INSERT INTO run (id, command, arguments, version, started_at) VALUES (1, 'import', '[]', '0', 0);
+          INSERT INTO source VALUES (1, '/d/a.csv', 'map', 1);
+          INSERT INTO post (id, platform, native_id, hashtags, source_id, source_position)
+            VALUES (1, 'map', 'a', '', 1, 1), (2, 'map', 'b', '', 1, 2), (3, 'map', 'c', '', 1, 3);
+          INSERT INTO image VALUES (5, '\(hash)', 'jpeg', 9, 8, 8, 0);
+          INSERT INTO media (post_id, ordinal, image_id) VALUES (3, 1, 5);
+          INSERT INTO label_set VALUES (1, 'likes', 'score', 'regression', 1), (2, 'selfie', 'votes', 'majority', 1),
+            (4, 'more', 'score', 'regression', 1);
+          INSERT INTO label (set_id, post_id, value, score) VALUES (4, 3, 'top', 2.5), (1, 3, 'top', 0.5), (1, 1, NULL, 0.25);
+          INSERT INTO label (set_id, image_id, value, probability, votes, tie) VALUES (2, 5, 'yes', 0.75, 3, 1);
+          INSERT INTO label (set_id, post_id, value, score) VALUES (1, 2, 'bottom', -1);
+          """)
+      let store = try Store(at: path, creating: false)
+      #expect(
+        try rows(path, "SELECT set_id, post_id, value, score FROM post_label ORDER BY 1, 2")
+          == ["1 1 - 0.25", "1 2 bottom -1.0", "1 3 top 0.5", "4 3 top 2.5"])
+      #expect(
+        try rows(path, "SELECT id, set_id, image_id, value, score, probability, votes, tie FROM label")
+          == ["4 2 5 yes - 0.75 3 1"])
+      #expect(
+        try rows(path, "SELECT id, name, kind, method, run_id, summary FROM label_set WHERE id = 4")
+          == ["4 more score regression 1 -"])
+      #expect(try store.read { try $0.labelledImages(set: "likes").images.map(\.label) } == ["top"])
+      #expect(try store.read { try $0.labelledImages(set: "selfie").images.map(\.label) } == ["yes"])
+      #expect(try rows(path, "PRAGMA foreign_key_check") == [])
+      #expect(try rows(path, "PRAGMA integrity_check") == ["ok"])
     }
   }
 

@@ -80,7 +80,8 @@ struct ScoreCommand: AsyncParsableCommand {
     var posts = ScorePosts(needs: RegressionMethod(options: options).needs)
     var excluded: [String: Int] = [:]
     try store.read { connection in
-      try connection.forEachScoreRow { row in
+      posts.reserveCapacity(try connection.postCount())
+      try connection.forEachScoreRow(likes: .latest, faces: false) { row in
         let reason =
           row.isGone
           ? "gone"
@@ -95,11 +96,9 @@ struct ScoreCommand: AsyncParsableCommand {
     let result = try regress(posts, options: options)
     try store.write { connection in
       let set = try connection.beginLabelSet(name: label, kind: .score, method: method.rawValue, run: run)
-      for (index, id) in posts.ids.enumerated() {
-        let tail = result.tails.assignment[index]
-        try connection.addPostLabel(
-          set: set, post: id, value: tail == .middle ? nil : tail.rawValue, score: result.residuals[index])
-      }
+      try connection.addPostLabels(
+        set: set, ids: posts.ids, scores: result.residuals,
+        value: { result.tails.assignment[$0] == .middle ? nil : result.tails.assignment[$0].rawValue })
     }
     return (result, excluded)
   }

@@ -1,0 +1,71 @@
+// FollowerHistory: the followers of all accounts at all times, in memory, for posts that come without.
+internal import GRDB
+
+/// 24 bytes a reading, ordered by account and time, and as much as 8 bytes more for finding it; readings without followers
+/// are left out.
+struct FollowerHistory {
+  private struct Entry {
+    var account: Int64
+    var at: Int64
+    var followers: Int64
+  }
+
+  private var entries: [Entry] = []
+  /// Where the entries begin of every 2^shift account numbers, and where they all end. Accounts are numbered without
+  /// many gaps, so that hardly anything is left to search.
+  private var starts: [UInt32] = []
+  private var firstAccount: Int64 = 0
+  private var shift: UInt64 = 0
+
+  init(_ db: Database) throws {
+    entries.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM account_observation") ?? 0)
+    let statement = try RawStatement(
+      """
+      SELECT account_id, observed_at, followers FROM account_observation WHERE followers IS NOT NULL
+      ORDER BY account_id, observed_at
+      """, in: db)
+    while let row = try statement.next() {
+      entries.append(Entry(account: row.wholeNumber(0), at: row.wholeNumber(1), followers: row.wholeNumber(2)))
+    }
+    makeStarts()
+  }
+
+  private mutating func makeStarts() {
+    guard let first = entries.first, let last = entries.last else { return }
+    firstAccount = first.account
+    while last.account.distance(from: firstAccount) >> shift >= 2 * entries.count { shift += 1 }
+    let buckets = bucket(of: last.account) + 1
+    starts.reserveCapacity(buckets + 1)
+    for (index, entry) in entries.enumerated() {
+      while starts.count <= bucket(of: entry.account) { starts.append(UInt32(truncatingIfNeeded: index)) }
+    }
+    starts.append(UInt32(truncatingIfNeeded: entries.count))
+  }
+
+  private func bucket(of account: Int64) -> Int {
+    Int(clamping: account.distance(from: firstAccount) >> shift)
+  }
+
+  /// The account's followers as they were read nearest to the time; of two readings that are equally near the earlier.
+  func followers(of account: Int64, near time: Int64) -> Int64? {
+    guard account >= firstAccount, bucket(of: account) < starts.count - 1 else { return nil }
+    let bucket = bucket(of: account)
+    return entries.withUnsafeBufferPointer { entries in
+      // The first reading of the account after the time, or the first of the next account.
+      var (low, high) = (Int(starts[bucket]), Int(starts[bucket + 1]))
+      while low < high {
+        let middle = (low + high) / 2
+        let entry = entries[middle]
+        if entry.account < account || (entry.account == account && entry.at <= time) {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      let before = low > 0 && entries[low - 1].account == account ? entries[low - 1] : nil
+      let after = low < entries.count && entries[low].account == account ? entries[low] : nil
+      guard let before, let after else { return (before ?? after)?.followers }
+      return after.at.distance(from: time) < before.at.distance(from: time) ? after.followers : before.followers
+    }
+  }
+}
