@@ -18,6 +18,7 @@ import time
 
 import detecting
 import fetching
+import scoring
 import tweets
 import votes
 
@@ -33,21 +34,31 @@ class Bench:
     def __init__(self, curate, folder, arguments):
         self.curate, self.folder, self.rounds = curate, folder, arguments.rounds
         self.large, self.photos = arguments.large, arguments.photos
+        self.peak = 0
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def run(self, *arguments, stdin=None, stdout=subprocess.DEVNULL):
-        """Runs curate; returns the seconds from its start to its end."""
+        """Runs curate; returns the seconds from its start to its end. `peak` has the megabytes that it held at most."""
         environment = {name: value for name, value in os.environ.items() if name != "CURATE_STORE"}
         begin = time.perf_counter()
-        done = subprocess.run(
+        with subprocess.Popen(
             [self.curate, *map(str, arguments), "--quiet"], cwd=self.folder, env=environment, stdin=stdin,
-            stdout=stdout, stderr=subprocess.PIPE, text=True)
+            stdout=stdout, stderr=subprocess.PIPE, text=True) as process:
+            words = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - begin
-        if done.returncode:
-            sys.exit(f"bench: curate {' '.join(map(str, arguments))} ended with {done.returncode}: {done.stderr}")
+        if process.returncode:
+            sys.exit(f"bench: curate {' '.join(map(str, arguments))} ended with {process.returncode}: {words}")
+        self.peak = usage.ru_maxrss / 1024
         return seconds
+
+    def discard(self, name):
+        """Removes a folder or a store, to make room."""
+        shutil.rmtree(self.path(name), ignore_errors=True)
+        remove(self.path(name))
 
     def peer(self, name, *arguments):
         """Runs a peer; returns the seconds that it says, which begin after its imports, and what else it says."""
@@ -220,6 +231,10 @@ def fetch(bench):
         raise Missing("; ".join(missing))
 
 
+def score(bench):
+    yield from scoring.rows(bench)
+
+
 def remove(store):
     for ending in ("", "-wal", "-shm"):
         if os.path.exists(store + ending):
@@ -228,7 +243,7 @@ def remove(store):
 
 WORKS = {
     "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement,
-    "aggregate": aggregate, "export": export, "fetch": fetch,
+    "aggregate": aggregate, "score": score, "export": export, "fetch": fetch,
 }
 
 
@@ -238,7 +253,8 @@ def main():
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"of {', '.join(WORKS)}; all where none is named")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side runs (default: 5)")
     parser.add_argument(
-        "--large", action="store_true", help="import a million tweets too, once: minutes, and 8 GB of disk")
+        "--large", action="store_true",
+        help="import a million tweets too, and score five million posts, once: minutes, and 12 GB of disk")
     parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect")
     arguments = parser.parse_intermixed_args()
     unknown = set(arguments.works) - set(WORKS)
