@@ -112,6 +112,16 @@ import Testing
     #expect(fault { try regress([PostFacts]()) }?.code == .data)
   }
 
+  @Test func `a negative count never comes to be scored`() {
+    var posts = ScorePosts()
+    for change in [\PostFacts.likes, \.followers, \.hashtags, \.comments] as [WritableKeyPath<PostFacts, Int?>] {
+      var post = PostFacts(id: 70, account: 1, likes: 1, comments: 1, followers: 1, hashtags: 1)
+      post[keyPath: change] = -1
+      #expect(posts.add(post) == "negative_count")
+    }
+    #expect(posts.count == 0)
+  }
+
   @Test(arguments: [(1.5, 0.1), (0.1, -0.1), (.nan, 0.1), (0.6, 0.5)])
   func `shares that are none are refused`(top: Double, bottom: Double) {
     let found = fault { try regress(smallTable, options: RegressionOptions(top: top, bottom: bottom)) }

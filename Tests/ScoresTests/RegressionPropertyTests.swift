@@ -119,6 +119,20 @@ import Testing
     #expect(again.deciles == found.deciles)
   }
 
+  @Test func `posts that were dropped leave no trace`() throws {
+    let facts = drawn(seed: 5)
+    var posts = columns(facts, for: RegressionOptions.Control.allCases)
+    posts.keep { facts[$0].account != 0 && facts[$0].account != 41 && $0 % 11 != 3 }
+    let kept = facts.enumerated().filter { $1.account != 0 && $1.account != 41 && $0 % 11 != 3 }.map(\.element)
+    let options = RegressionOptions(controls: RegressionOptions.Control.allCases)
+    let (found, expected) = (try regress(posts, options: options), try regress(kept, options: options))
+    #expect(found.n == kept.count && found.accounts == 118 && expected.accounts == 118)
+    #expect(found.coefficients == expected.coefficients && found.residuals == expected.residuals)
+    for (term, value) in try #require(expected.standardErrorsClustered).present {
+      #expect(close(found.standardErrorsClustered?[term], value, 1e-12))
+    }
+  }
+
   @Test func `scores that bend with followers are told, those that do not are not`() throws {
     #expect(try regress(drawn(seed: 7)).warnings.isEmpty)
     let found = try regress(drawn(seed: 7, bend: 0.15))
