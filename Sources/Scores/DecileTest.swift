@@ -11,9 +11,12 @@ struct DecileTest: Sendable {
   let effects: [Double]
   /// Which of the fit's columns are tested: the tenths that are in it.
   let tested: [Int]
-  /// By the fit's columns: the column of the design, or nil and the group.
-  private let places: [(column: Int?, group: Int)]
-  private let shares: [Double]
+  /// The fit's columns of the design.
+  private let columns: [Int]
+  /// What moves each tested coefficient, a row for each: its factors for the sums over `columns`, for those of each group,
+  /// and for the sum over all posts. An account has posts in few groups, and only those are looked at.
+  private let factors: [Double]
+  private let width: Int
 
   init(_ groups: FollowerGroups, plain: Fit, moments: CoMoments, design: Design) {
     self.groups = groups
@@ -26,8 +29,19 @@ struct DecileTest: Sendable {
     tested = fit.columns.indices.filter {
       fit.columns[$0] > first && fit.columns[$0] < first + FollowerGroups.tenths
     }
-    places = fit.columns.map { $0 < first ? ($0, 0) : (nil, $0 - first) }
-    shares = fit.columns.map { $0 < first ? 0 : moments.mean($0) }
+    let ofDesign = fit.columns.indices.filter { fit.columns[$0] < first }
+    columns = ofDesign.map { fit.columns[$0] }
+    width = columns.count + FollowerGroups.tenths + 2
+    factors = tested.flatMap { row in
+      var ofGroups = [Double](repeating: 0, count: FollowerGroups.tenths + 1)
+      var ofAll = 0.0
+      for (index, column) in fit.columns.enumerated() where column >= first {
+        ofGroups[column - first] = fit.inverse[row][index]
+        // Indicators are centred: Σ e (d − d̄) is the group's sum less its share of the whole.
+        ofAll -= fit.inverse[row][index] * moments.mean(column)
+      }
+      return ofDesign.map { fit.inverse[row][$0] } + ofGroups + [ofAll]
+    }
     means = (0..<FollowerGroups.tenths).map { tenth in
       let explained = zip(plain.columns, plain.slopes).reduce(0) { $0 + $1.1 * moments[$1.0, first + tenth] }
       return (moments[design.likes, first + tenth] - explained) / Double(moments.size(tenth))
@@ -38,23 +52,26 @@ struct DecileTest: Sendable {
     self.effects = effects.map { $0 - mean }
   }
 
-  /// Adds the products of how far the account moves the tested coefficients.
+  /// Adds the products of how far the account moves the tested coefficients: those on and above the diagonal.
   func add(_ account: OfAccount, to products: inout [Double]) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * places.count) { buffer in
-      buffer.initialize(repeating: 0)
-      for (index, place) in places.enumerated() {
-        buffer[index] =
-          place.column.map { account.tested[1 + $0] }
-          ?? account.testedOfGroups[place.group] - shares[index] * account.tested[0]
+    let count = tested.count
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, count)) { moved in
+      factors.withUnsafeBufferPointer { factors in
+        for index in 0..<count {
+          let row = index * width
+          var sum = factors[row + width - 1] * account.tested[0]
+          for column in 0..<columns.count { sum += factors[row + column] * account.tested[1 + columns[column]] }
+          let groups = row + columns.count
+          for group in 0...FollowerGroups.tenths where account.sizes[group] > 0 {
+            sum += factors[groups + group] * account.testedOfGroups[group]
+          }
+          moved.initializeElement(at: index, to: sum)
+        }
       }
-      let count = places.count
-      for (index, row) in tested.enumerated() {
-        var moved = 0.0
-        for column in 0..<count { moved += fit.inverse[row][column] * buffer[column] }
-        buffer[count + index] = moved
-      }
-      for a in tested.indices {
-        for b in tested.indices { products[a * tested.count + b] += buffer[count + a] * buffer[count + b] }
+      products.withUnsafeMutableBufferPointer { products in
+        for a in 0..<count {
+          for b in a..<count { products[a * count + b] += moved[a] * moved[b] }
+        }
       }
     }
   }

@@ -8,6 +8,8 @@ struct Fit: Sendable {
   let slopes: [Double]
   /// S⁻¹ by rows, of the columns in the fit.
   let inverse: [[Double]]
+  /// The same, one row behind the other.
+  let factors: [Double]
   let findings: [NormalEquations.Finding]
   /// Of the columns in the fit as they are, not as measured from the reference post.
   let means: [Double]
@@ -28,6 +30,7 @@ struct Fit: Sendable {
     terms = design.terms
     slopes = equations.solve(equations.columns.map { moments[$0, design.likes] })
     inverse = equations.inverse()
+    factors = inverse.flatMap(\.self)
     let means = equations.columns.map {
       (design.origins.indices.contains($0) ? design.origins[$0] : 0) + moments.mean($0)
     }

@@ -72,7 +72,9 @@ package struct FollowerDeciles: Sendable, Equatable {
     // The covariance of q coefficients from G accounts has rank G − 1 at most.
     guard q > 0, accounts > q, accounts >= 2 else { return nil }
     let factor = test.fit.smallSampleFactor(accounts: accounts)
-    let equations = NormalEquations(candidates: Array(0..<q)) { factor * products[$0 * q + $1] }
+    let equations = NormalEquations(candidates: Array(0..<q)) {
+      factor * products[min($0, $1) * q + max($0, $1)]
+    }
     guard equations.columns.count == q else { return nil }
     let effects = test.tested.map { test.fit.slopes[$0] }
     let f = zip(effects, equations.solve(effects)).reduce(0) { $0 + $1.0 * $1.1 } / Double(q)

@@ -6,7 +6,7 @@ struct ResidualSums: Sendable {
   var squares = 0.0
   /// Of how far each account moves the intercept and the slopes, the squares.
   var moved: [Double]
-  /// The same for the indicators of the decile test: products, row by row.
+  /// The same for the indicators of the decile test: products, row by row, those on and above the diagonal.
   var effects: [Double]
   /// Of each tenth: Σ over accounts of (Σ (e − mean))².
   var ofTenths = [Double](repeating: 0, count: FollowerGroups.tenths)
@@ -126,11 +126,14 @@ struct ResidualPass: Sendable {
   private func add(_ account: OfAccount, to sums: inout ResidualSums) {
     // How far this account moves each coefficient: (X′X)⁻¹ Xᵍ′eᵍ, the columns centred, then moved to the origin.
     var intercept = account.plain[0] / Double(moments.n)
-    for row in fit.columns.indices {
-      var slope = 0.0
-      for column in fit.columns.indices { slope += fit.inverse[row][column] * account.plain[1 + fit.columns[column]] }
-      sums.moved[1 + row] += slope * slope
-      intercept -= fit.means[row] * slope
+    let count = fit.columns.count
+    fit.factors.withUnsafeBufferPointer { factors in
+      for row in 0..<count {
+        var slope = 0.0
+        for column in 0..<count { slope += factors[row * count + column] * account.plain[1 + fit.columns[column]] }
+        sums.moved[1 + row] += slope * slope
+        intercept -= fit.means[row] * slope
+      }
     }
     sums.moved[0] += intercept * intercept
     guard let test else { return }
