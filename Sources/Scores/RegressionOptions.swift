@@ -1,5 +1,4 @@
 // RegressionOptions: what likes are corrected for, and which shares of the posts get a label.
-import Base
 
 /// What is to be taken out of the likes before posts are compared, and which shares of the posts are called
 /// top and bottom.
@@ -54,13 +53,5 @@ package struct RegressionOptions: Sendable, Equatable {
   }
 
   /// - Throws: `Fault` with code `usage` for shares that are none, or that overlap.
-  func checkShares() throws {
-    for (name, share) in [("top", top), ("bottom", bottom)] where !(share >= 0 && share <= 1) {
-      throw Fault(.usage, "The \(name) share is \(share); it must lie between 0 and 1.")
-    }
-    guard top + bottom <= 1 + 1e-12 else {
-      throw Fault(
-        .usage, "The top share \(top) and the bottom share \(bottom) overlap: together they may be 1 at most.")
-    }
-  }
+  func checkShares() throws { try TailShares(bottom: bottom, top: top).check() }
 }

@@ -27,8 +27,7 @@ package struct ScoreTails: Sendable {
   package init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double, seed: UInt64 = 0) {
     let n = scores.count
     assignment = Array(repeating: .middle, count: n)
-    bottom = Self.count(bottomShare, of: n)
-    top = min(Self.count(topShare, of: n), n - bottom)
+    (bottom, top) = TailShares(bottom: bottomShare, top: topShare).counts(of: n)
     let ranks = (bottom > 0 ? [bottom - 1] : []) + (top > 0 ? [n - top] : [])
     var borders = orderStatistics(of: ranks.isEmpty ? [] : scores.map(\.orderKey), ranks: ranks)[...]
     if bottom > 0, let border = borders.popFirst().map(Double.init(orderKey:)) {
@@ -50,11 +49,6 @@ package struct ScoreTails: Sendable {
     self.thresholds = thresholds
     (self.bottom, self.top) = (bottom, top)
     (self.tiesAtLow, self.tiesAtHigh) = (tiesAtLow, tiesAtHigh)
-  }
-
-  /// ⌊n · share⌋, where 0.29 of 100 are 29 although the product of the doubles is a little less.
-  private static func count(_ share: Double, of n: Int) -> Int {
-    min(n, Int((Double(n) * share + 1e-9).rounded(.down)))
   }
 
   /// Marks `count` posts from the border outwards and returns how many with the border's score stayed out.
