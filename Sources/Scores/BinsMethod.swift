@@ -44,13 +44,12 @@ package struct BinsMethod: ScoringMethod {
     return (Scoring(scores: scores, tails: tails, warnings: warnings), bins)
   }
 
-  /// How many posts were younger than `days` when their likes were counted, in a sentence, where the ages are known and
-  /// there are such posts. For runs in which nobody asked for a minimum.
-  package static func youngPosts(_ posts: ScorePosts, days: Int = 30) -> String? {
-    let young = posts.ageInSeconds.reduce(0) { $0 + ($1 < days * 86400 ? 1 : 0) }
+  /// That so many posts were younger than `days` when their likes were counted, in a sentence; nil where none was. For runs
+  /// in which nobody asked for a minimum.
+  package static func youngPosts(_ young: Int, of posts: Int, days: Int = 30) -> String? {
     guard young > 0 else { return nil }
-    let share = percent(Double(young) / Double(posts.count))
-    return "\(young) of \(posts.count) posts (\(share)) \(young == 1 ? "was" : "were") younger than \(days) days when "
+    let share = percent(Double(young) / Double(posts))
+    return "\(young) of \(posts) posts (\(share)) \(young == 1 ? "was" : "were") younger than \(days) days when "
       + "the likes were counted; the protocol takes only posts that are a month old or older (--min-age \(days))."
   }
 }

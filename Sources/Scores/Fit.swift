@@ -13,8 +13,11 @@ struct Fit: Sendable {
   let findings: [NormalEquations.Finding]
   /// Of the columns in the fit as they are, not as measured from the reference post.
   let means: [Double]
+  /// √(Σ (x − x̄)² / n) of the columns in the fit.
+  private let deviations: [Double]
   private let n: Int
-  private let meanOfLikes: Double
+  /// Of log10(1 + likes).
+  let meanOfLikes: Double
   private let terms: [RegressionTerm]
   /// S⁻¹ x̄.
   private let ofMeans: [Double]
@@ -35,6 +38,7 @@ struct Fit: Sendable {
       (design.origins.indices.contains($0) ? design.origins[$0] : 0) + moments.mean($0)
     }
     self.means = means
+    deviations = equations.columns.map { (moments[$0, $0] / Double(moments.n)).squareRoot() }
     ofMeans = equations.solve(means)
     meanOfLikes = design.origins[design.likes] + moments.mean(design.likes)
   }
@@ -43,6 +47,11 @@ struct Fit: Sendable {
   var parameters: Int { columns.count + 1 }
 
   var coefficients: RegressionTerms { named(intercept: meanOfLikes - atMeans(slopes), slopes) }
+
+  /// The intercept's column holds nothing but ones.
+  var columnMeans: RegressionTerms { named(intercept: 1, means) }
+
+  var columnDeviations: RegressionTerms { named(intercept: 0, deviations) }
 
   /// σ² (X′X)⁻¹ with σ² = Σ e² / (n − k).
   func standardErrors(squares: Double) -> RegressionTerms {

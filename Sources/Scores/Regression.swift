@@ -45,7 +45,8 @@ package func regress(
   warnings.aboutTails(tails, options: options, posts: posts.count)
   return RegressionResult(
     n: posts.count, accounts: order.accounts, terms: RegressionTerm.allCases.filter { design.terms.contains($0) },
-    coefficients: fit.coefficients, standardErrors: errors,
+    coefficients: fit.coefficients, columnMeans: fit.columnMeans, columnDeviations: fit.columnDeviations,
+    meanOfLogLikes: fit.meanOfLikes, standardErrors: errors,
     intervals: intervals(fit.coefficients, errors, degrees: degrees), standardErrorsClustered: clustered,
     intervalsClustered: clustered.map { intervals(fit.coefficients, $0, degrees: order.accounts - 1) },
     rSquared: rSquared, adjustedRSquared: rSquared.map { 1 - (1 - $0) * Double(posts.count - 1) / Double(degrees) },

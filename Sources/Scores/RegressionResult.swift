@@ -31,6 +31,12 @@ package struct RegressionResult: Sendable {
   package var terms: [RegressionTerm]
   /// In units of log10(1 + likes).
   package var coefficients: RegressionTerms
+  /// Means of the columns that are in the fit; the intercept's is 1.
+  package var columnMeans: RegressionTerms
+  /// Their standard deviations over the posts; the intercept's is 0.
+  package var columnDeviations: RegressionTerms
+  /// Of log10(1 + likes).
+  package var meanOfLogLikes: Double
   /// σ² (X′X)⁻¹ with n − k degrees of freedom: as if posts were independent.
   package var standardErrors: RegressionTerms
   /// From the plain standard errors, with n − k degrees of freedom.

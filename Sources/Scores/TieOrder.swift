@@ -15,6 +15,24 @@ package enum TieOrder {
     return finish(finish(seed &+ step) &+ UInt64(bitPattern: id) &* step)
   }
 
+  /// The places of `scores` from the lowest to the highest, equal ones by their numbers in this order.
+  /// - Parameters:
+  ///   - scores: none of them NaN.
+  ///   - ids: as many.
+  package static func ascending(_ scores: [Double], ids: [Int64], seed: UInt64) -> [UInt32] {
+    var order = RankOrder.ascending(scores)
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, scores[Int(order[end])] == scores[Int(order[start])] { end += 1 }
+      if end - start > 1 {
+        order[start..<end].sort { mix(ids[Int($0)], seed: seed) < mix(ids[Int($1)], seed: seed) }
+      }
+      start = end
+    }
+    return order
+  }
+
   private static func finish(_ state: UInt64) -> UInt64 {
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -25,6 +25,22 @@ package struct KnownEffects: Sendable {
     }
     (self.ids, self.effects) = (ids, kept)
   }
+
+  private init(ids: [Int64], effects: [Double]) { (self.ids, self.effects) = (ids, effects) }
+
+  /// Only those of posts that all of `scorings` have.
+  package func keeping(postsOf scorings: [ScoredPosts]) -> KnownEffects {
+    var common = self
+    for scored in scorings {
+      var (ids, kept): ([Int64], [Double]) = ([], [])
+      scored.inCommon(with: common.ids) { _, there in
+        ids.append(common.ids[there])
+        kept.append(common.effects[there])
+      }
+      common = KnownEffects(ids: ids, effects: kept)
+    }
+    return common
+  }
 }
 
 /// Scores held against known effects. A post is good where its effect is above the median of the posts in both, bad

@@ -1,159 +1,205 @@
-// curate score: labels from likes that followers and hashtags do not explain.
+// curate score: labels from likes that reach does not explain, or from people's scores.
 import ArgumentParser
 import Base
+import Export
 import Foundation
 import Scores
+import Sheets
 import Store
 
 struct ScoreCommand: AsyncParsableCommand {
-  enum Method: String, ExpressibleByArgument, CaseIterable { case regression }
-
   static let configuration = CommandConfiguration(
     commandName: "score",
-    abstract: "Labels posts by the likes that followers and hashtags do not explain: top and bottom.",
+    abstract: "Makes a score and a label for each post from its likes, with the poster's reach taken out.",
     discussion: """
       regression: log10(1+likes) on log10(1+followers) and the number of hashtags (Merrick, Cassady, Banerjee 2016); the \
-      residual is the score, its upper and lower tail are the labels. Standard errors are given plain and clustered by account. \
-      Posts that are gone, with hidden likes or unknown followers are left out and counted.
+      residual is the score, its upper and lower tenth are the labels. Standard errors are given plain and clustered by account.
+      ratio: likes/followers, accounts with followers outside median ± 3 · MAD left out, split at the median.
+      bins: posts sorted by followers in bins of 100, the upper and lower half of each by likes (Karpathy 2015).
+      manual: the mean of people's votes on a scale of numbers, split at the middle of the scale (--task).
+
+      Posts that are gone, with hidden likes, unknown or no followers and the like are left out and counted by reason. Equal scores \
+      at a border are decided by chance from --seed and the post, and counted. docs/SCORES.md says which method to trust when.
 
       Examples:
         curate score
-        curate score --top 0.2 --bottom 0.2 --name likeability
-        curate score --controls followers
+        curate score --top 0.2 --bottom 0.2 --at 7d --tolerance 12h --faces one --name likeability
+        curate score --controls followers,hashtags,weekday --plot likes.svg --sheet likes.jpg
+        curate score --method bins --min-age 30
+        curate score --method manual --task worthiness
+        curate score --compare --dry-run
       """)
 
-  @Option(help: "How likes become a score: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var method: Method = .regression
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("The share of posts called top.", valueName: "share"))
-  var top: Double = 0.1
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("The share of posts called bottom.", valueName: "share"))
-  var bottom: Double = 0.1
-
-  @Option(help: ArgumentHelp("What likes are corrected for: followers, hashtags.", valueName: "name,…"))
-  var controls: String = "followers,hashtags"
+  @OptionGroup var method: ScoreMethodOptions
+  @OptionGroup var selection: ScorePostOptions
+  @OptionGroup var view: ScoreViewOptions
 
   @Option(help: ArgumentHelp("The name of the set of labels (default: the method's).", valueName: "label"))
   var name: String?
 
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    for (option, share) in [("--top", top), ("--bottom", bottom)] where !(share >= 0 && share <= 0.5) {
-      throw ValidationError("\(option) \(share) must lie between 0 and 0.5.")
+    if let name, name.isEmpty { throw ValidationError("--name needs at least one letter.") }
+    guard method.method == .manual else { return }
+    if let option = selection.given {
+      throw ValidationError("\(option) chooses posts by their likes, and --method manual asks votes.")
     }
-    _ = try parsedControls()
+    for (option, isGiven) in [
+      ("--compare", view.compare), ("--truth", view.truth != nil),
+    ] where isGiven {
+      throw ValidationError("\(option) looks at scores from likes, and --method manual asks votes.")
+    }
   }
 
-  private func parsedControls() throws -> [RegressionOptions.Control] {
-    try controls.split(separator: ",").map { word in
-      let known: [RegressionOptions.Control] = [.followers, .hashtags]
-      guard let control = known.first(where: { $0.rawValue == word.trimmingCharacters(in: .whitespaces) }) else {
-        let known = known.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--controls does not know \(word); it takes \(known).")
-      }
-      return control
-    }
-  }
+  private var label: String { name ?? method.method.rawValue }
 
   func run() async throws {
     let start = ContinuousClock.now
+    try view.checkFiles(store.path)
+    let truth = try view.truth.map { try TruthFile($0) }
+    truth?.warn(output)
     let opened = try store.open()
-    let controls = try parsedControls()
-    let options = RegressionOptions(controls: controls, top: top, bottom: bottom)
-    let label = name ?? method.rawValue
-    let (result, excluded) = try await recordingRun(opened, command: "score") { run in
-      try score(opened, options: options, label: label, run: run)
-    }
-    let warnings = result.warnings
-    for warning in warnings { output.warning(warning) }
-    try output.answer("score", since: start, fields(result, excluded: excluded, label: label, warnings: warnings)) {
-      text(result, excluded: excluded, label: label)
+    let report =
+      view.dryRun
+      ? try make(opened, truth, run: nil)
+      : try await recordingRun(opened, command: "score") { try make(opened, truth, run: $0) }
+    for warning in report.warnings { output.warning(warning) }
+    try output.answer("score", since: start, report.fields) {
+      report.lines(all: output.verbose).joined(separator: "\n")
     }
   }
 
-  private func score(_ store: Store, options: RegressionOptions, label: String, run: Int64) throws -> (
-    RegressionResult, [String: Int]
-  ) {
-    var posts = ScorePosts(needs: RegressionMethod(options: options).needs)
-    var excluded: [String: Int] = [:]
-    try store.read { connection in
-      posts.reserveCapacity(try connection.postCount())
-      try connection.forEachScoreRow(likes: .latest, faces: false) { row in
-        let reason =
-          row.isGone
-          ? "gone"
-          : posts.add(
-            PostFacts(
-              id: row.postID, account: row.accountID, likes: row.likes, followers: row.followers,
-              hashtags: row.hashtagCount))
-        if let reason { excluded[reason, default: 0] += 1 }
+  /// Scores, keeps the labels where there is a run to keep them under, and draws what is to be drawn.
+  private func make(_ store: Store, _ truth: TruthFile?, run: Int64?) throws -> any ScoreReport {
+    let interrupts = Interrupts()
+    do {
+      if method.method == .manual { return try makeByVotes(store, run: run, interrupts) }
+      return try makeByLikes(store, truth, run: run, interrupts)
+    } catch is CancellationError {
+      output.note("Interrupted. The labels \(label) are as they were before.")
+      throw EarlyEnd.interrupted
+    }
+  }
+
+  // MARK: By likes
+
+  private func scorer(_ kind: ScoreMethod) throws -> LikesScorer {
+    var scorer = LikesScorer(
+      method: kind, mad: selection.mad(for: kind), trim: selection.trim(for: kind), seed: seed.seed)
+    scorer.controls = try method.parsedControls()
+    scorer.binSize = method.binSize ?? scorer.binSize
+    // Another method's shares are its own: a tenth of the residuals says nothing of a ratio's halves.
+    if kind == method.method { (scorer.top, scorer.bottom) = (method.top, method.bottom) }
+    return scorer
+  }
+
+  private func makeByLikes(
+    _ store: Store, _ truth: TruthFile?, run: Int64?, _ interrupts: Interrupts
+  ) throws -> any ScoreReport {
+    let scorer = try scorer(method.method)
+    let posts = ScoreSelection(
+      moment: selection.moment, leastAge: selection.minAge?.seconds, faces: selection.faces)
+    let table = try read(store, scorer, posts, interrupts)
+    let scores = try scorer.score(table)
+    var report = LikesReport(label: label, scorer: scorer, selection: posts, table: table, scores: scores)
+    if run == nil { report.note = "a dry run: no label was kept" }
+    if view.compare || truth != nil {
+      var others: [ScoreMethod: LikesScorer] = [:]
+      for kind in ScoreMethod.ofLikes where kind != method.method && view.compare {
+        others[kind] = try self.scorer(kind)
+      }
+      report.comparison = try ScoreComparisons(
+        scorer, table, scores, with: others, truth: try truth?.effects(in: store), seed: seed.seed, selection: posts,
+        isReadTwice: view.compare
+      ) { try read(store, $0, $1, interrupts) }
+    }
+    if let file = view.plot {
+      try AtomicFile.write(likesPicture(label: label, scorer: scorer, table: table, scores: scores), to: file)
+      report.plot = file
+    }
+    if let file = view.sheet {
+      let (known, all) = (table.posts, scores.scoring.scores)
+      report.sheet = try drawScoreSheet(
+        of: store, label: label, noun: "post", order: TieOrder.ascending(all, ids: known.ids, seed: seed.seed),
+        faces: posts.faces, to: file, jobs: jobs.jobs, interrupts
+      ) {
+        let followers = known.followers[$0]
+        return ScoredItem(
+          score: all[$0],
+          of: .post(id: known.ids[$0], likes: known.likes[$0], followers: followers < 0 ? nil : followers))
       }
     }
-    if posts.count == 0 { throw nothingToScore(excluded) }
-    let result = try regress(posts, options: options)
+    if let run { try keep(report, in: store, run: run, interrupts) }
+    return report
+  }
+
+  private func read(
+    _ store: Store, _ scorer: LikesScorer, _ posts: ScoreSelection, _ interrupts: Interrupts
+  ) throws -> ScoreTable {
+    let bar = ProgressBar("posts read", isQuiet: output.quiet)
+    defer { bar.finish() }
+    return try scorer.table(of: store, posts) { done, total in
+      if interrupts.isRaised { throw CancellationError() }
+      bar.update(done, of: total)
+    }
+  }
+
+  private func keep(_ report: LikesReport, in store: Store, run: Int64, _ interrupts: Interrupts) throws {
+    let bar = ProgressBar("labels kept", isQuiet: output.quiet)
+    defer { bar.finish() }
+    let (ids, scoring) = (report.table.posts.ids, report.scores.scoring)
     try store.write { connection in
-      let set = try connection.beginLabelSet(name: label, kind: .score, method: method.rawValue, run: run)
-      try connection.addPostLabels(
-        set: set, ids: posts.ids, scores: result.residuals,
-        value: { result.tails.assignment[$0] == .middle ? nil : result.tails.assignment[$0].rawValue })
-    }
-    return (result, excluded)
-  }
-
-  private func nothingToScore(_ excluded: [String: Int]) -> Fault {
-    if excluded.isEmpty { return Fault(.data, "The store has no posts to score; curate import brings them.") }
-    let hint = excluded["hashtags_unknown"] == nil ? "" : " Leave hashtags out with --controls followers."
-    return Fault(.data, "No post of the store can be scored: \(counts(excluded)).\(hint)")
-  }
-
-  private func fields(_ result: RegressionResult, excluded: [String: Int], label: String, warnings: [String]) -> [(
-    String, JSON
-  )] {
-    [
-      ("method", .string(method.rawValue)), ("name", .string(label)), ("posts", .int(result.n)),
-      ("accounts", .int(result.accounts)), ("excluded", JSON(excluded)), ("coefficients", terms(result.coefficients)),
-      ("standard_errors", terms(result.standardErrors)),
-      ("standard_errors_clustered", result.standardErrorsClustered.map(terms) ?? .null),
-      ("r_squared", JSON(result.rSquared)),
-      ("thresholds", ["low": JSON(result.tails.thresholds.low), "high": JSON(result.tails.thresholds.high)]),
-      ("labels", ["top": .int(result.tails.top), "bottom": .int(result.tails.bottom)]),
-      ("ties", ["low": .int(result.tails.tiesAtLow), "high": .int(result.tails.tiesAtHigh)]),
-      ("warnings", JSON(warnings)),
-    ]
-  }
-
-  private func terms(_ terms: RegressionTerms) -> JSON {
-    [
-      "intercept": .double(terms.intercept), "log10_followers": JSON(terms.log10Followers),
-      "hashtags": JSON(terms.hashtags),
-    ]
-  }
-
-  private func text(_ result: RegressionResult, excluded: [String: Int], label: String) -> String {
-    func row(_ name: String, _ pick: (RegressionTerms) -> Double?) -> [String] {
-      let cells = [result.coefficients, result.standardErrors, result.standardErrorsClustered].map { terms in
-        terms.flatMap(pick).map { $0.decimals(7) } ?? "-"
+      let set = try connection.beginLabelSet(name: label, kind: .score, method: method.method.rawValue, run: run)
+      try connection.keepSummary(JSON.object(report.fields).text, ofLabelSet: set)
+      try connection.addPostLabels(set: set, ids: ids, scores: scoring.scores) { index in
+        let tail = scoring.tails.assignment[index]
+        return tail == .middle ? nil : tail.rawValue
+      } progress: { done in
+        if interrupts.isRaised { throw CancellationError() }
+        bar.update(done, of: ids.count)
       }
-      return [name] + cells
     }
-    let table = Screen.table([
-      ["", "coefficient", "se", "se by account"], row("intercept") { $0.intercept },
-      row("log10(1+followers)") { $0.log10Followers }, row("hashtags") { $0.hashtags },
-    ])
-    let ties = result.tails.tiesAtLow + result.tails.tiesAtHigh
-    var lines = [
-      "log10(1+likes) over \(result.n.of("post")) of \(result.accounts.of("account"))", table,
-      "R² \(result.rSquared.map { $0.decimals(7) } ?? "undefined")",
-      "labels \(label): \(result.tails.top.grouped) top, \(result.tails.bottom.grouped) bottom",
-    ]
-    if let low = result.tails.thresholds.low, let high = result.tails.thresholds.high {
-      lines[3] += " (score from \(high.decimals(4)) and to \(low.decimals(4)))"
+  }
+
+  // MARK: By votes
+
+  private func makeByVotes(_ store: Store, run: Int64?, _ interrupts: Interrupts) throws -> any ScoreReport {
+    let shares =
+      method.top == nil && method.bottom == nil
+      ? nil : TailShares(bottom: method.bottom ?? method.top ?? 0.5, top: method.top ?? method.bottom ?? 0.5)
+    let source = try ScoreByVotes(
+      store, task: method.task ?? "", question: method.question, shares: shares, seed: seed.seed)
+    var report = VotesReport(label: label, source: source, seed: seed.seed)
+    if run == nil { report.note = "a dry run: no label was kept" }
+    if let file = view.plot {
+      try AtomicFile.write(report.picture, to: file)
+      report.plot = file
     }
-    if ties > 0 { lines.append("\(ties.of("post")) with the border's very score fell outside, by chance") }
-    if !excluded.isEmpty { lines.append("left out: \(counts(excluded))") }
-    return lines.joined(separator: "\n")
+    let scores = source.scores
+    if let file = view.sheet {
+      report.sheet = try drawScoreSheet(
+        of: store, label: label, noun: "photograph",
+        order: TieOrder.ascending(scores.scores, ids: scores.images, seed: seed.seed), faces: .any, to: file,
+        jobs: jobs.jobs, interrupts
+      ) {
+        ScoredItem(score: scores.scores[$0], of: .image(id: scores.images[$0], votes: scores.votes[$0]))
+      }
+    }
+    guard let run else { return report }
+    try store.write { connection in
+      let set = try connection.beginLabelSet(name: label, kind: .score, method: "manual", run: run)
+      try connection.keepSummary(JSON.object(report.fields).text, ofLabelSet: set)
+      for (index, image) in scores.images.enumerated() {
+        let tail = scores.tails.assignment[index]
+        try connection.addImageLabel(
+          set: set, image: image, value: tail == .middle ? nil : tail.rawValue, probability: nil,
+          votes: scores.votes[index], tie: false, score: scores.scores[index])
+      }
+    }
+    return report
   }
 }

@@ -51,18 +51,7 @@ struct FaceViewOptions: ParsableArguments {
   /// - Throws: `Fault` with code `cannotCreate`.
   func checkSheet() throws {
     guard let sheet else { return }
-    let folder = (sheet as NSString).deletingLastPathComponent
-    var isFolder: ObjCBool = false
-    let files = FileManager.default
-    guard folder.isEmpty || files.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue else {
-      throw Fault(.cannotCreate, "Cannot create \(sheet): there is no folder \(folder).")
-    }
-    if files.fileExists(atPath: sheet, isDirectory: &isFolder), isFolder.boolValue {
-      throw Fault(.cannotCreate, "Cannot create \(sheet): it is a folder.")
-    }
-    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
-      throw Fault(.cannotCreate, "Cannot create \(sheet): \(lastSystemError()).")
-    }
+    try checkCanWrite(sheet, keepingClearOf: [])
   }
 
   var kept: FaceSelection? { keep.flatMap { FaceSelection(rawValue: $0.rawValue) } }

@@ -1,0 +1,70 @@
+// TruthFile: known effects of posts, as a table: what scores are held against.
+import Base
+import Foundation
+import Scores
+import Store
+import Tables
+
+/// A table of known effects, by the posts' own names.
+struct TruthFile {
+  /// The first row of a post counts: a carousel's likes follow its first picture.
+  private(set) var effects: [String: Double] = [:]
+  /// Rows that say nothing, by reason.
+  private(set) var rejects: [String: Int] = [:]
+  private let path: String
+
+  /// Reads CSV with a column for the post (post, shortcode, id) and one for the effect (effect, truth, value).
+  /// - Throws: `Fault`: `noInput` where the file is missing, `data` where it has no such columns or no row of use.
+  init(_ path: String) throws {
+    self.path = path
+    let input = try InputFile(path)
+    var reader = DelimitedReader { try input.read(into: $0) }
+    let header = try reader.header()
+    let columns = Table(header: header, rows: [], lines: [])
+    guard let post = columns.column("post", "shortcode", "id"), let effect = columns.column("effect", "truth", "value")
+    else {
+      let found = header.isEmpty ? "it is empty" : "its columns are \(header.joined(separator: ", "))"
+      throw Fault(
+        .data, "\(path) needs a column post (or shortcode, id) and a column effect (or truth, value); \(found).")
+    }
+    var (effects, rejects) = ([String: Double](), [String: Int]())
+    try reader.rows { row in
+      let name = row.string(at: post).trimmingCharacters(in: .whitespaces)
+      guard !name.isEmpty else {
+        rejects["no_post", default: 0] += 1
+        return
+      }
+      guard let value = Double(row.string(at: effect).trimmingCharacters(in: .whitespaces)), value.isFinite else {
+        rejects["no_number", default: 0] += 1
+        return
+      }
+      if effects[name] == nil { effects[name] = value }
+    } bad: {
+      rejects[$0.reason.rawValue, default: 0] += 1
+    }
+    (self.effects, self.rejects) = (effects, rejects)
+    guard !effects.isEmpty else { throw Fault(.data, "\(path) holds no effects: no row has a post and a number.") }
+  }
+
+  func warn(_ output: OutputOptions) {
+    let count = rejects.values.reduce(0, +)
+    if count > 0 { output.warning("\(count.of("row")) of \(path) say nothing: \(counts(rejects)).") }
+  }
+
+  /// The effects of the store's posts, by their numbers there.
+  /// - Throws: `Fault` with code `data` where the store has none of these posts.
+  func effects(in store: Store) throws -> KnownEffects {
+    var known: [(id: Int64, effect: Double)] = []
+    try store.read { connection in
+      try connection.forEachPostName { id, name in
+        if let effect = effects[name] { known.append((id, effect)) }
+      }
+    }
+    guard !known.isEmpty else {
+      throw Fault(
+        .data,
+        "None of the posts that \(path) names is in the store; it names posts such as \(effects.keys.min() ?? "").")
+    }
+    return try KnownEffects(known)
+  }
+}
