@@ -18,7 +18,8 @@ extension DensityPanel {
     var keys: [(mark: Mark, words: String)] = []
     if case .line(let slope, let intercept) = plot.border, slope.isFinite, intercept.isFinite {
       let sign = intercept < 0 ? "−" : "+"
-      let others = plot.terms.count > 1 ? ", the other controls at their means" : ""
+      let hasOthers = plot.terms.count { $0.spread != nil } > 1
+      let others = hasOthers ? ", the other controls at their means" : ""
       let growth = pow(10, slope)
       // A slope beyond all reason has no likes to go with it.
       let example =

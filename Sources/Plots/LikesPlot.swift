@@ -32,7 +32,7 @@ package struct LikesPlot: Sendable {
     package var name: String
     /// In log10(1 + likes) for each unit of the control.
     package var coefficient, low, high: Double
-    /// The control's standard deviation; nil where it has none, as the intercept.
+    /// The control's standard deviation; nil for the intercept, which is no control.
     package var spread: Double?
 
     package init(name: String, coefficient: Double, low: Double, high: Double, spread: Double?) {

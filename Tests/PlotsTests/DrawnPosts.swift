@@ -63,20 +63,21 @@ struct DrawnPosts {
   /// Bins of 50 posts, halved.
   var bins: LikesPlot {
     let order = followers.indices.sorted { (followers[$0], $0) < (followers[$1], $1) }
-    var borders = StepBorders(bins: order.count / 50 + 1)
+    var steps: [LikesPlot.Step] = []
     var scores = [Double](repeating: 0, count: order.count)
     for start in stride(from: 0, to: order.count, by: 50) {
       let bin = order[start..<min(start + 50, order.count)].sorted { (likes[$0], $0) < (likes[$1], $1) }
-      for (rank, post) in bin.enumerated() {
-        scores[post] = (Double(rank) + 0.5) / Double(bin.count)
-        borders.add(
-          bin: start / 50, followers: followers[post], likes: likes[post], isTop: rank >= bin.count - bin.count / 2,
-          isBottom: rank < bin.count / 2)
-      }
+      for (rank, post) in bin.enumerated() { scores[post] = (Double(rank) + 0.5) / Double(bin.count) }
+      let (half, reach) = (bin.count / 2, bin.map { followers[$0] })
+      steps.append(
+        LikesPlot.Step(
+          fewestFollowers: reach.min() ?? 0, mostFollowers: reach.max() ?? 0,
+          low: half > 0 ? Double(likes[bin[half - 1]]) : nil,
+          high: half > 0 ? Double(likes[bin[bin.count - half]]) : nil))
     }
     var plot = LikesPlot(title: ["Bins"], scores: scores, scoreName: "rank in the bin")
     plot.density = density
-    plot.border = .steps(borders.steps)
+    plot.border = .steps(steps)
     plot.scoreScale = .shares
     (plot.low, plot.high) = (0.49, 0.51)
     plot.bottom = scores.count { $0 < 0.5 }

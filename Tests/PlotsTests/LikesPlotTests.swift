@@ -124,18 +124,13 @@ import Testing
     #expect(abs(points[1].followers - (log10(901) + log10(1101)) / 2) < 0.01)
   }
 
-  @Test func `the border of each bin is found from its posts`() {
-    var borders = StepBorders(bins: 3)
-    borders.add(bin: 0, followers: 12, likes: 5, isTop: true, isBottom: false)
-    borders.add(bin: 0, followers: 10, likes: 3, isTop: false, isBottom: true)
-    borders.add(bin: 0, followers: 11, likes: 7, isTop: true, isBottom: false)
-    borders.add(bin: 2, followers: 90, likes: 4, isTop: false, isBottom: false)
-    borders.add(bin: 7, followers: 1, likes: 1, isTop: true, isBottom: false)
-    #expect(
-      borders.steps == [
-        .init(fewestFollowers: 10, mostFollowers: 12, low: 3, high: 5),
-        .init(fewestFollowers: 90, mostFollowers: 90, low: nil, high: nil),
-      ])
+  @Test func `other controls are named where there are others, and the intercept is none`() throws {
+    var plot = DrawnPosts(300).regression
+    let words = ", the other controls at their means"
+    #expect(try PictureReader(plot.svg()).texts.joined(separator: " ").contains(words))
+    plot.terms[1] = .init(name: "intercept", coefficient: -0.5, low: -0.6, high: -0.4, spread: nil)
+    #expect(!(try PictureReader(plot.svg()).texts.joined(separator: " ").contains(words)))
+    try expectSound(plot.svg())
   }
 
   @Test func `a coefficient's bar and words tell the effect of one standard deviation`() throws {
