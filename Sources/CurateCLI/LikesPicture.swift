@@ -6,7 +6,7 @@ import Scores
 /// The SVG of scores from likes: where the posts lie, what parts them, and how sure the coefficients are.
 func likesPicture(label: String, scorer: LikesScorer, table: ScoreTable, scores: LikesScores) -> String {
   let (posts, tails) = (table.posts, scores.scoring.tails)
-  let accounts = Set(posts.accounts).count
+  let accounts = posts.accountsWithPosts
   var plot = LikesPlot(
     title: [
       label == scorer.method.rawValue ? "Scores by \(label)" : "\(label): scores by \(scorer.method.rawValue)",

@@ -25,6 +25,14 @@ struct LikesReport: ScoreReport {
   var comparison: ScoreComparisons?
   var plot: String?
   var sheet: DrawnSheet?
+  private let accounts: Int
+  private let medianAge: Int?
+
+  init(label: String, scorer: LikesScorer, selection: ScoreSelection, table: ScoreTable, scores: LikesScores) {
+    (self.label, self.scorer, self.selection, self.table, self.scores) = (label, scorer, selection, table, scores)
+    accounts = table.posts.accountsWithPosts
+    medianAge = table.medianAgeInSeconds
+  }
 
   var warnings: [String] {
     var sentences = table.filters.flatMap(\.warnings) + scores.scoring.warnings
@@ -63,8 +71,6 @@ struct LikesReport: ScoreReport {
     return fields
   }
 
-  private var accounts: Int { Set(table.posts.accounts).count }
-
   /// The keys of a regression are there for every one, null for a column that is not in it; controls that were not asked
   /// for have none beyond the first two.
   private func terms(_ terms: RegressionTerms?) -> JSON {
@@ -96,7 +102,7 @@ struct LikesReport: ScoreReport {
     return [
       "at_days": after, "tolerance_days": tolerance,
       "min_age_days": JSON(selection.leastAge.map { days(Int($0)) }),
-      "median_age_days": JSON(table.medianAgeInSeconds.map(days)), "faces": .string(selection.faces.rawValue),
+      "median_age_days": JSON(medianAge.map(days)), "faces": .string(selection.faces.rawValue),
     ]
   }
 
@@ -162,7 +168,7 @@ struct LikesReport: ScoreReport {
 
   /// ", likes 7.0 days after posting (median)"
   private var reading: String {
-    guard let age = table.medianAgeInSeconds else { return "" }
+    guard let age = medianAge else { return "" }
     return ", likes read \(daysInWords(age)) after posting (median)"
   }
 

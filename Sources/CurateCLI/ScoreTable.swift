@@ -117,8 +117,9 @@ struct ScoreTable {
 
   /// Half of the posts with both times known were older when their likes were read; nil where none has them.
   var medianAgeInSeconds: Int? {
-    let known = ages.filter { $0 >= 0 }.sorted()
-    return known.isEmpty ? nil : Int(known[(known.count - 1) / 2])
+    let known = ages.lazy.filter { $0 >= 0 }.map { UInt64($0) }
+    let keys = Array(known)
+    return orderStatistics(of: keys, ranks: keys.isEmpty ? [] : [(keys.count - 1) / 2]).first.map { Int($0) }
   }
 
   /// How many posts were younger when their likes were read, of those whose age is known.

@@ -5,7 +5,7 @@
 /// Keys are counted by their highest twelve bits that differ, and only those in the buckets that hold a rank are looked
 /// at again: three or four passes over fewer and fewer of them.
 /// - Parameter ranks: ascending, each in `keys.indices`.
-func orderStatistics(of keys: [UInt64], ranks: [Int]) -> [UInt64] {
+package func orderStatistics(of keys: [UInt64], ranks: [Int]) -> [UInt64] {
   guard keys.count > 4096 else {
     if ranks.isEmpty { return [] }
     let sorted = keys.sorted()

@@ -65,11 +65,22 @@ package struct ScorePosts: Sendable {
   package private(set) var weekdays: [UInt8] = []
 
   package let needs: Set<PostNumber>
-  package private(set) var accountCount = 0
-  private var accountNumbers: [Int64: Int32] = [:]
-  private var lastAccount: (key: Int64, number: Int32)?
+  /// Those of posts that were dropped too.
+  package var accountCount: Int { accountNumbers.count }
+  private var accountNumbers = AccountNumbers()
 
-  package init(needs: Set<PostNumber> = [.followers, .hashtags]) { self.needs = needs }
+  // A set is slow to ask five million times.
+  private let needsFollowers, needsNonzeroFollowers, needsHashtags, needsComments, needsAge, needsWeekday: Bool
+
+  package init(needs: Set<PostNumber> = [.followers, .hashtags]) {
+    self.needs = needs
+    needsNonzeroFollowers = needs.contains(.nonzeroFollowers)
+    needsFollowers = needs.contains(.followers) || needsNonzeroFollowers
+    needsHashtags = needs.contains(.hashtags)
+    needsComments = needs.contains(.comments)
+    needsAge = needs.contains(.age)
+    needsWeekday = needs.contains(.weekday)
+  }
 
   package var count: Int { ids.count }
 
@@ -79,52 +90,33 @@ package struct ScorePosts: Sendable {
     likes.reserveCapacity(count)
     followers.reserveCapacity(count)
     hashtags.reserveCapacity(count)
-    if needs.contains(.comments) { comments.reserveCapacity(count) }
-    if needs.contains(.age) { ageInSeconds.reserveCapacity(count) }
-    if needs.contains(.weekday) { weekdays.reserveCapacity(count) }
+    if needsComments { comments.reserveCapacity(count) }
+    if needsAge { ageInSeconds.reserveCapacity(count) }
+    if needsWeekday { weekdays.reserveCapacity(count) }
   }
 
   /// Adds the post, or says what keeps it from being scored: `likes_unknown`, `followers_unknown`, `followers_zero`,
   /// `hashtags_unknown`, `comments_unknown`, `posted_at_unknown`, `negative_count`.
   package mutating func add(_ post: PostFacts) -> String? {
     guard let likes = post.likes else { return "likes_unknown" }
-    if needs.contains(.followers) || needs.contains(.nonzeroFollowers) {
-      guard let followers = post.followers else { return "followers_unknown" }
-      if followers == 0, needs.contains(.nonzeroFollowers) { return "followers_zero" }
-    }
-    if needs.contains(.hashtags), post.hashtags == nil { return "hashtags_unknown" }
-    if needs.contains(.comments), post.comments == nil { return "comments_unknown" }
-    if needs.contains(.weekday), post.postedAt == nil { return "posted_at_unknown" }
-    if needs.contains(.age), post.postedAt == nil || post.observedAt == nil { return "posted_at_unknown" }
+    if needsFollowers, post.followers == nil { return "followers_unknown" }
+    if needsNonzeroFollowers, post.followers == 0 { return "followers_zero" }
+    if needsHashtags, post.hashtags == nil { return "hashtags_unknown" }
+    if needsComments, post.comments == nil { return "comments_unknown" }
+    if needsWeekday || needsAge, post.postedAt == nil { return "posted_at_unknown" }
+    if needsAge, post.observedAt == nil { return "posted_at_unknown" }
     guard likes >= 0, post.followers ?? 0 >= 0, post.hashtags ?? 0 >= 0, post.comments ?? 0 >= 0 else {
       return "negative_count"
     }
     ids.append(post.id)
-    accounts.append(number(ofAccount: post.account))
+    accounts.append(accountNumbers.number(of: post.account))
     self.likes.append(likes)
     followers.append(post.followers ?? -1)
     hashtags.append(Int32(clamping: post.hashtags ?? 0))
-    if needs.contains(.comments) { comments.append(post.comments ?? 0) }
-    if needs.contains(.age) { ageInSeconds.append(Int(max(0, (post.observedAt ?? 0) - (post.postedAt ?? 0)))) }
-    if needs.contains(.weekday) { weekdays.append(Self.weekday(of: post.postedAt ?? 0)) }
+    if needsComments { comments.append(post.comments ?? 0) }
+    if needsAge { ageInSeconds.append(Int(max(0, (post.observedAt ?? 0) - (post.postedAt ?? 0)))) }
+    if needsWeekday { weekdays.append(Self.weekday(of: post.postedAt ?? 0)) }
     return nil
-  }
-
-  /// A post whose account nobody knows is a cluster of its own.
-  private mutating func number(ofAccount account: Int64?) -> Int32 {
-    if let account, let lastAccount, lastAccount.key == account { return lastAccount.number }
-    let next = Int32(accountCount)
-    guard let account else {
-      accountCount += 1
-      return next
-    }
-    let number = accountNumbers[account] ?? next
-    if number == next {
-      accountNumbers[account] = next
-      accountCount += 1
-    }
-    lastAccount = (account, number)
-    return number
   }
 
   /// The first of January 1970 was a Thursday.
@@ -158,5 +150,16 @@ package struct ScorePosts: Sendable {
     if !comments.isEmpty { comments.removeLast(dropped) }
     if !ageInSeconds.isEmpty { ageInSeconds.removeLast(dropped) }
     if !weekdays.isEmpty { weekdays.removeLast(dropped) }
+  }
+
+  /// Accounts that have posts.
+  package var accountsWithPosts: Int {
+    var isThere = [Bool](repeating: false, count: accountCount)
+    var count = 0
+    for account in accounts where !isThere[Int(account)] {
+      isThere[Int(account)] = true
+      count += 1
+    }
+    return count
   }
 }
