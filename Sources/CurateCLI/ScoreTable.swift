@@ -34,16 +34,14 @@ struct ScoreTable {
     posts = ScorePosts(needs: needs)
     var table = self
     var rows = 0
-    try store.read { connection in
-      let total = try connection.postCount()
-      table.posts.reserveCapacity(total)
-      table.ages.reserveCapacity(total)
-      table.readAt.reserveCapacity(total)
-      try connection.forEachScoreRow(likes: selection.moment, faces: selection.faces == .one) { row in
-        if rows & 0xffff == 0 { try progress(rows, total) }
-        rows += 1
-        if let reason = table.add(row, selection) { table.excluded[reason, default: 0] += 1 }
-      }
+    let total = try store.read { try $0.postCount() }
+    table.posts.reserveCapacity(total)
+    table.ages.reserveCapacity(total)
+    table.readAt.reserveCapacity(total)
+    try store.forEachScoreRow(likes: selection.moment, faces: selection.faces == .one) { row in
+      if rows & 0xffff == 0 { try progress(rows, total) }
+      rows += 1
+      if let reason = table.add(row, selection) { table.excluded[reason, default: 0] += 1 }
     }
     self = table
   }

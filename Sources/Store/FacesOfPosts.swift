@@ -15,8 +15,16 @@ struct FacesOfPosts {
         m.image_id IS NOT NULL AND d.image_id IS NULL AND EXISTS (
           SELECT 1 FROM image AS i JOIN stage_item AS s ON s.stage = 'faces' AND s.item = i.sha256
           WHERE i.id = m.image_id AND s.status = 'rejected')
-      FROM media AS m LEFT JOIN detection AS d ON d.image_id = m.image_id ORDER BY m.post_id
+      FROM media AS m LEFT JOIN detection AS d ON d.image_id = m.image_id
+      WHERE m.post_id BETWEEN ?1 AND ?2 ORDER BY m.post_id
       """, in: db)
+  }
+
+  /// Goes to the photographs of these posts.
+  mutating func begin(_ ids: ClosedRange<Int64>) throws {
+    statement.reset()
+    statement.bind(1, ids.lowerBound)
+    statement.bind(2, ids.upperBound)
     try step()
   }
 

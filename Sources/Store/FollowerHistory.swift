@@ -3,7 +3,7 @@ internal import GRDB
 
 /// 24 bytes a reading, ordered by account and time, and as much as 8 bytes more for finding it; readings without followers
 /// are left out.
-struct FollowerHistory {
+struct FollowerHistory: Sendable {
   private struct Entry {
     var account: Int64
     var at: Int64

@@ -75,6 +75,9 @@ final class RawStatement {
     return nil
   }
 
+  /// Makes the statement ready to run again from its beginning.
+  func reset() { sqlite3_reset(statement) }
+
   /// How many rows the last insert, update or delete of this connection changed.
   var changes: Int { Int(sqlite3_changes(connection)) }
 

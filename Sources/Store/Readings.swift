@@ -19,9 +19,17 @@ struct Readings {
   init(_ moment: LikesMoment, in db: Database) throws {
     statement = try RawStatement(
       """
-      SELECT post_id, observed_at, likes, comments, followers FROM post_observation ORDER BY post_id, observed_at
+      SELECT post_id, observed_at, likes, comments, followers FROM post_observation WHERE post_id BETWEEN ?1 AND ?2
+      ORDER BY post_id, observed_at
       """, in: db)
     self.moment = moment
+  }
+
+  /// Goes to the readings of these posts.
+  mutating func begin(_ ids: ClosedRange<Int64>) throws {
+    statement.reset()
+    statement.bind(1, ids.lowerBound)
+    statement.bind(2, ids.upperBound)
     try step()
   }
 

@@ -14,10 +14,10 @@ package final class Store: Sendable {
   /// The folder of photographs beside the store.
   package let images: ImageFolder
   /// The file as the user named it.
-  private let name: String
+  let name: String
   /// Before the queue, so that its statements are gone when the file is closed.
-  private let state: ConnectionState
-  private let queue: DatabaseQueue
+  let state: ConnectionState
+  let queue: DatabaseQueue
 
   /// "cura" in ASCII, the application_id of a store.
   private static let applicationID: Int32 = 0x6375_7261
@@ -203,7 +203,7 @@ package final class Store: Sendable {
   }
 
   /// One translation from SQLite's codes to what the user reads: no SQL, no bound values.
-  private static func fault(_ error: any Error, path: String) -> any Error {
+  static func fault(_ error: any Error, path: String) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -1,0 +1,99 @@
+// Store+Scores: the numbers of all posts that scores are made of, read on two threads.
+import Base
+import Foundation
+internal import GRDB
+
+extension Store {
+  /// Fewer posts than this are read before a second file is open.
+  private static var fewestForTwo: UInt64 { 65536 }
+
+  /// As `Connection.forEachScoreRow`, with the same rows in the same order, all of one moment of the store. Where there are many
+  /// posts every other run of them is read ahead on a second thread; `body` is called on the caller's.
+  package func forEachScoreRow(likes: LikesMoment, faces: Bool, _ body: (ScoreRow) throws -> Void) throws {
+    do {
+      try queue.writeWithoutTransaction { db in
+        let connection = Connection(db: db, state: state)
+        guard let ids = try Self.idsOfMany(db), let second = try secondView(besides: db) else {
+          return try connection.forEachScoreRow(likes: likes, faces: faces, body)
+        }
+        defer { try? db.rollback() }
+        let ahead = RunsAhead()
+        let shared = SharedHistory()
+        let runs = Self.runs(of: ids)
+        ahead.begin(second) { db, put in
+          var rows = try ScoreRows(likes, faces: faces, history: { try shared.loaded(from: db) }, in: db)
+          for run in stride(from: 1, to: runs.count, by: 2) {
+            var found: [ScoreRow] = []
+            found.reserveCapacity(Self.runLength)
+            try rows.forEach(in: runs[run]) { found.append($0) }
+            guard put(found) else { return }
+          }
+        }
+        defer { ahead.end() }
+        var rows = try ScoreRows(likes, faces: faces, history: { try shared.loaded(from: db) }, in: db)
+        for (number, run) in runs.enumerated() {
+          if number % 2 == 0 {
+            try rows.forEach(in: run, body)
+          } else {
+            for row in try ahead.next() { try body(row) }
+          }
+        }
+      }
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+  }
+
+  private static var runLength: Int { 8192 }
+
+  /// The first and the last number of a post; nil where two threads are not worth it. What is not committed yet only this
+  /// connection sees.
+  private static func idsOfMany(_ db: Database) throws -> ClosedRange<Int64>? {
+    guard !db.isInsideTransaction,
+      let first = try Int64.fetchOne(db, sql: "SELECT min(id) FROM post"),
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM post"),
+      last.distance(from: first) >= fewestForTwo
+    else { return nil }
+    return first...last
+  }
+
+  /// Posts are numbered without many gaps; however wide they are, there are no more than some thousand runs.
+  private static func runs(of ids: ClosedRange<Int64>) -> [ClosedRange<Int64>] {
+    let width = max(Int64(runLength), Int64(clamping: ids.upperBound.distance(from: ids.lowerBound) / 8192))
+    var runs: [ClosedRange<Int64>] = []
+    var first = ids.lowerBound
+    while true {
+      let (next, overflows) = first.addingReportingOverflow(width)
+      if overflows || next > ids.upperBound { break }
+      runs.append(first...(next - 1))
+      first = next
+    }
+    return runs + [first...ids.upperBound]
+  }
+
+  /// A second connection that sees the store as `db` does, both of them in a transaction; nil where it cannot be had, as
+  /// when other programs write all the time.
+  private func secondView(besides db: Database) throws -> DatabaseQueue? {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
+    guard let second = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+    for _ in 0..<8 {
+      // SQLite changes this number when it finds that somebody else has written. So nobody has between the two looks, and
+      // the second connection looks in between.
+      let before = try Int.fetchOne(db, sql: "PRAGMA data_version")
+      try second.writeWithoutTransaction { db in
+        try db.beginTransaction(.deferred)
+        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM label_set")
+      }
+      try db.beginTransaction(.deferred)
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM label_set")
+      if try Int.fetchOne(db, sql: "PRAGMA data_version") == before { return second }
+      try db.rollback()
+      try second.writeWithoutTransaction { try $0.rollback() }
+    }
+    return nil
+  }
+}
