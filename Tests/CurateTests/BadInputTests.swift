@@ -187,7 +187,10 @@ import Testing
     (["fetch", "--rate", "fast"], "--rate fast must be a number of requests a second, such as 2 or 0.5/s."),
     (["fetch", "--timeout", "0"], "--timeout 0.0 must lie between 0 and 3600 seconds."),
     (["score", "--top", "0.7"], "--top 0.7 must lie between 0 and 0.5."),
-    (["score", "--controls", "weather"], "--controls does not know weather; it takes followers, hashtags."),
+    (
+      ["score", "--controls", "weather"],
+      "--controls does not know weather; it takes followers, hashtags, age, weekday, comments."
+    ),
     (["agreement"], "Name either a vote file or --task NAME."),
     (["agreement", "votes.csv", "--task", "selfie"], "Name either a vote file or --task NAME."),
     (["aggregate", "votes.csv"], "Name the file for the labels with -o LABELS.csv."),

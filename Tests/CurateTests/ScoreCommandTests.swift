@@ -1,6 +1,7 @@
 // ScoreCommandTests: which posts and which likes are scored, by which method, and what is kept and drawn.
 import Base
 import Foundation
+import Store
 import Testing
 
 @Suite struct ScoreCommandTests {
@@ -100,5 +101,264 @@ import Testing
     #expect(try await scores(["--at", "7d"]) == likes(25))
     #expect(try await scores(["--at", "168h", "--tolerance", "0.5d"]) == likes(25))
     #expect(try await scores(["--at", "6.5d", "--tolerance", "1h"]).count == 1)
+  }
+
+  @Test func `equal scores at a border are decided by the seed and counted`() async throws {
+    // Eight posts with the same likes: four of them are top, and which ones only chance can say.
+    let posts = (1...8).map { Readings(id: "\($0)", account: "a\($0)", likes: [week: 7]) }
+    let space = try await store(of: posts)
+    var seen: Set<[String?]> = []
+    for seed in ["0", "1", "2", "3"] {
+      let found = try await space.json("score", "--controls", "", "--top", "0.5", "--bottom", "0.5", "--seed", seed)
+      #expect(found["labels"].counts == ["top": 4, "bottom": 4])
+      #expect(found["ties"].counts == ["low": 4, "high": 4])
+      let once = try labels(in: space).map(\.value)
+      try await space.json("score", "--controls", "", "--top", "0.5", "--bottom", "0.5", "--seed", seed)
+      #expect(try labels(in: space).map(\.value) == once)
+      seen.insert(once)
+    }
+    #expect(seen.count > 1)
+    #expect(!seen.contains(["bottom", "bottom", "bottom", "bottom", "top", "top", "top", "top"]))
+  }
+
+  @Test func `ratio leaves out accounts far from the median and splits the rest in halves`() async throws {
+    // Followers 10, 20, … 90 and 10,000: the median is 55, the MAD 25, so that 3 MADs reach to 130.
+    var posts = (1...9).map {
+      Readings(id: "\($0)", account: "a\($0)", followers: 10 * $0, likes: [week: $0 % 2 == 0 ? 40 * $0 : $0])
+    }
+    posts.append(Readings(id: "star", account: "star", followers: 10_000, likes: [week: 1_000_000]))
+    let space = try await store(of: posts)
+    let found = try await space.json("score", "--method", "ratio")
+    #expect(found["posts"].count == 9 && found["name"].text == "ratio")
+    #expect(found["excluded"].counts == ["account_outside_mad": 1])
+    let filter = try #require(found["filters"].list.first)
+    #expect(filter["median"].number == 55 && filter["mad"].number == 25 && filter["high"].number == 130)
+    #expect(found["labels"].counts == ["top": 4, "bottom": 4], "the post at the median of nine is in neither half")
+    #expect(
+      try labels(in: space).map(\.value) == [nil, "top", "bottom", "top", "bottom", "top", "bottom", "top", "bottom"])
+    #expect(try labels(in: space)[1].score == 4)
+    #expect(found["coefficients"] == .null)
+    let all = try await space.json("score", "--method", "ratio", "--mad", "0", "--dry-run")
+    #expect(all["posts"].count == 10 && all["excluded"].counts.isEmpty)
+    #expect(try labels(in: space).count == 9, "a dry run keeps no label")
+    let trimmed = try await space.json("score", "--trim", "0.1", "--controls", "followers")
+    #expect(trimmed["excluded"].counts == ["account_trimmed": 2], "any method takes a filter that is named")
+  }
+
+  @Test func `bins compare posts of similar reach only`() async throws {
+    // Two sizes of accounts, ten posts each: within a size the likes alone decide.
+    let posts = (0..<20).map { index in
+      Readings(
+        id: "\(100 + index)", account: "a\(index)", followers: index < 10 ? 100 + index : 50_000 + index,
+        likes: [month: index < 10 ? index : 1000 - index])
+    }
+    let space = try await store(of: posts)
+    let found = try await space.json("score", "--method", "bins", "--bin-size", "10", "--trim", "0")
+    #expect(found["bins"]["count"].count == 2 && found["bins"]["largest"].count == 10)
+    let halves =
+      Array(repeating: "bottom", count: 5) + Array(repeating: "top", count: 10)
+      + Array(repeating: "bottom", count: 5)
+    #expect(try labels(in: space).map(\.value) == halves)
+    #expect(try labels(in: space).map(\.score).prefix(3) == [0.05, 0.15, 0.25])
+    #expect(found["warnings"].list.allSatisfy { $0.text?.contains("--min-age") == false }, "fifty days are old enough")
+  }
+
+  @Test func `votes on a scale are scores of photographs`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let names = try await SharedSample.truth().filter { $0.kind == "photo" }.map(\.shortcode).prefix(6)
+    var votes = "item,annotator,label\n"
+    for (index, name) in names.enumerated() {
+      votes += "\(name),ada,\(min(5, index + 1))\n\(name),ben,\(max(1, index))\n"
+    }
+    try space.write("votes.csv", votes + "unknown,ada,5\n")
+    try await space.json("votes", "import", "votes.csv", "--task", "worthiness")
+    let found = try await space.json(
+      "score", "--method", "manual", "--task", "worthiness", "--plot", "votes.svg", "--sheet", "votes.jpg")
+    #expect(found["images"].count == 6 && found["votes"].count == 12)
+    #expect(found["excluded"].counts == ["no_photograph": 1])
+    // Means 1, 1.5, 2.5, 3.5, 4.5 and 5: three above the middle of the scale, three below it.
+    #expect(found["labels"].counts == ["top": 3, "bottom": 3])
+    #expect(found["mean"].number == 3)
+    #expect(try space.read("votes.svg").hasPrefix("<?xml") || space.read("votes.svg").hasPrefix("<svg"))
+    #expect(try space.bytes("votes.jpg").prefix(2) == [0xff, 0xd8])
+    let thirds = try await space.json(
+      "score", "--method", "manual", "--task", "worthiness", "--top", "0.34", "--bottom", "0.34", "--name", "thirds")
+    #expect(thirds["labels"].counts == ["top": 2, "bottom": 2])
+    let status = try await space.json("status")
+    let steps = Dictionary(
+      uniqueKeysWithValues: status["funnel"].list.map { ($0["step"].text ?? "", $0["count"].count) })
+    #expect(steps["label manual=top"] == 3 && steps["label thirds=bottom"] == 2)
+    let refused = try await space.run("score", "--method", "manual", "--task", "selfie")
+    #expect(refused.code == 65)
+    #expect(
+      refused.err
+        == "curate: The answers to selfie of the task selfie are y, n: scores are means, and need answers that are "
+        + "numbers, such as 1 to 5. curate aggregate makes labels of any answers.\n")
+  }
+
+  @Test func `labels find what the sample's pictures are worth, and the regression finds it best`() async throws {
+    let space = try Workspace()
+    try await space.json("sample", "made", "--posts", "6000", "--images", "0")
+    try await space.json("import", "made/crawl")
+    try await space.json("import", "made/revisit", "--revisit")
+    let found = try await space.json("score", "--compare", "--truth", "made/truth.csv")
+    let auc = Dictionary(
+      uniqueKeysWithValues: found["truth"].list.map { ($0["scores"].text ?? "", $0["auc"]["value"].number ?? 0) })
+    let (regression, ratio) = (try #require(auc["regression"]), try #require(auc["ratio"]))
+    let (bins, likes) = (try #require(auc["bins"]), try #require(auc["likes"]))
+    #expect(regression > 0.93 && regression > bins && bins > ratio && ratio > likes, "\(auc)")
+    #expect(Set(found["truth"].list.map { $0["posts"].count }).count == 1, "on the same posts")
+    let own = try #require(found["truth"].list.first { $0["scores"] == "regression" })
+    let right = Double((own["top_right"].count ?? 0) + (own["bottom_right"].count ?? 0))
+    #expect(right / Double((own["top"].count ?? 0) + (own["bottom"].count ?? 0)) > 0.99)
+    #expect(
+      found["comparisons"].list.map { [$0["a"], $0["b"]] } == [
+        ["regression", "ratio"], ["regression", "bins"], ["ratio", "bins"],
+      ])
+    let stability = found["stability"]
+    #expect(stability["method"] == "regression" && stability["posts"].count == found["posts"].count)
+    #expect((stability["kappa"]["value"].number ?? 0) > 0.9)
+    // The coefficients are those by which the sample was made.
+    let (low, high) = (
+      found["intervals_clustered"]["log10_followers"]["low"], found["intervals_clustered"]["log10_followers"]["high"]
+    )
+    #expect((low.number ?? 9) < 0.7 && (high.number ?? 0) > 0.7)
+  }
+
+  @Test func `one face, as the search found it`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let all = try await space.json("score", "--dry-run")
+    let one = try await space.json("score", "--faces", "one", "--dry-run")
+    let excluded = one["excluded"].counts
+    #expect((excluded["no_face"] ?? 0) > 0 && (excluded["several_faces"] ?? 0) > 0)
+    let left = (excluded["no_face"] ?? 0) + (excluded["several_faces"] ?? 0) + (excluded["no_photograph"] ?? 0)
+    let others = ["gone", "likes_unknown"].reduce(0) { $0 + (excluded[$1] ?? 0) }
+    #expect(
+      (one["posts"].count ?? 0) + left + others == (all["posts"].count ?? 0)
+        + all["excluded"].counts.values.reduce(0, +))
+    let unsearched = try await SharedSample.importedStore()
+    let result = try await unsearched.run("score", "--faces", "one")
+    #expect(result.code == 65)
+    #expect(
+      result.err.hasPrefix("curate: No post of the store can be scored: ")
+        && result.err.hasSuffix(" Run curate faces first.\n"))
+  }
+
+  @Test func `pictures are drawn, the same every time, and refused before the work where they cannot be`() async throws
+  {
+    let space = try await SharedSample.finishedStore()
+    for round in ["a", "b"] {
+      try await space.json(
+        "score", "--plot", "\(round).svg", "--sheet", "\(round).jpg", "--jobs", round == "a" ? "1" : "2")
+    }
+    #expect(try space.bytes("a.svg") == space.bytes("b.svg") && space.bytes("a.jpg") == space.bytes("b.jpg"))
+    for method in ["ratio", "bins"] {
+      try await space.json("score", "--method", method, "--plot", "\(method).svg")
+      #expect(try space.read("\(method).svg").contains("</svg>"))
+    }
+    let before = try labels(in: space).count
+    for (option, file, code, sentence) in [
+      ("--plot", "no/where.svg", 73, "curate: Cannot create no/where.svg: there is no folder no.\n"),
+      ("--sheet", "no/where.jpg", 73, "curate: Cannot create no/where.jpg: there is no folder no.\n"),
+    ] {
+      let result = try await space.run("score", option, file)
+      #expect(result.code == code && result.err == sentence)
+    }
+    #expect(try labels(in: space).count == before)
+  }
+
+  @Test(arguments: [
+    (["--at", "soon"], "The value 'soon' is invalid for '--at <span>'"),
+    (["--tolerance", "1d"], "--tolerance says how near to --at a reading must be; add --at SPAN."),
+    (["--mad", "-1"], "--mad -1.0 must lie between 0 and 1000000."),
+    (["--trim", "0.5"], "--trim 0.5 must be at least 0 and less than 0.5."),
+    (["--bin-size", "10"], "--bin-size belongs to --method bins, and this is regression."),
+    (["--method", "bins", "--bin-size", "1"], "--bin-size 1 must lie between 2 and 1000000."),
+    (["--method", "ratio", "--controls", "age"], "--controls belongs to --method regression, and this is ratio."),
+    (["--method", "manual"], "--method manual makes scores of votes: name their task with --task."),
+    (["--task", "worthiness"], "--task belongs to --method manual, and this is regression."),
+    (
+      ["--method", "manual", "--task", "worthiness", "--min-age", "3"],
+      "--min-age chooses posts by their likes, and --method manual asks votes."
+    ),
+    (["--plot", "likes.png"], "--plot likes.png must end in .svg: that is what is written."),
+    (
+      ["--controls", "follower"],
+      "--controls does not know follower; it takes followers, hashtags, age, weekday, comments. Did you mean followers?"
+    ),
+  ])
+  func `wrong options end with a sentence`(arguments: [String], sentence: String) async throws {
+    let space = try Workspace()
+    let result = try await space.run(["score"] + arguments)
+    #expect(result.code == 64)
+    #expect(result.errLines.first == "Error: \(sentence)")
+  }
+
+  @Test func `a truth that is none`() async throws {
+    let space = try await store(of: (1...5).map { Readings(id: "\($0)", account: "a\($0)", likes: [week: $0]) })
+    for (text, code, sentence) in [
+      (
+        "post\n1\n", 65,
+        "curate: t.csv needs a column post (or shortcode, id) and a column effect (or truth, value); its columns are post.\n"
+      ),
+      ("post,effect\n1,much\n", 65, "curate: t.csv holds no effects: no row has a post and a number.\n"),
+      (
+        "post,effect\nx,1\n", 65,
+        "curate: None of the posts that t.csv names is in the store; it names posts such as x.\n"
+      ),
+    ] {
+      try space.write("t.csv", text)
+      let result = try await space.run("score", "--truth", "t.csv")
+      #expect(result.code == Int32(code) && result.err == sentence)
+    }
+    let missing = try await space.run("score", "--truth", "none.csv")
+    #expect(missing.code == 66)
+  }
+
+  @Test func `Ctrl-C leaves the labels as they were, and says so`() async throws {
+    let space = try Workspace()
+    try await space.json("sample", "many", "--posts", "300000", "--images", "0")
+    try await space.json("import", "many/crawl")
+    try await space.json("score", "--method", "ratio", "--name", "mine")
+    let before = try labels(in: space)
+    let runs = try runCount(in: space)
+    let run = try space.start(["score", "--name", "mine"])
+    try await space.signal(SIGINT, to: run) { try runCount(in: space) > runs }
+    let result = try await run.result()
+    #expect(result.code == 130)
+    #expect(
+      result.err == "\nFinishing what is in hand; press Ctrl-C again to stop at once.\n"
+        + "Interrupted. The labels mine are as they were before.\n")
+    #expect(result.out.isEmpty)
+    #expect(try labels(in: space) == before)
+  }
+
+  // MARK: What the store holds
+
+  private struct Label: Equatable {
+    var post: Int
+    var value: String?
+    var score: Double
+  }
+
+  /// The labels of the posts, in their order; of one set, which must be the only one.
+  private func labels(in space: Workspace) throws -> [Label] {
+    let store = try Store(at: space.file("curate.sqlite"), creating: false)
+    let rows = try store.read {
+      try $0.everything(except: ["run", "post", "post_observation", "account", "account_observation", "media"])[
+        "post_label"] ?? []
+    }
+    return rows.map { row in
+      let fields = row.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      return Label(
+        post: Int(fields[1]) ?? -1, value: fields[2] == "NULL" ? nil : fields[2].trimmingCharacters(in: ["'"]),
+        score: Double(fields[3]) ?? .nan)
+    }.sorted { $0.post < $1.post }
+  }
+
+  private func runCount(in space: Workspace) throws -> Int {
+    let store = try Store(at: space.file("curate.sqlite"), creating: false)
+    let others = ["post", "post_observation", "account", "account_observation", "post_label", "media", "rejected"]
+    return try store.read { try $0.everything(except: Set(others))["run"]?.count ?? 0 }
   }
 }
