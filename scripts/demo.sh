@@ -29,7 +29,9 @@ run import sample/revisit --revisit
 say "dlib's face detector on every photograph"
 run faces
 say "Which posts did better than their reach explains? The residual's tails are labels"
-run score --top 0.2 --bottom 0.2
+run score --top 0.2 --bottom 0.2 --plot likes.svg --sheet likes.jpg
+say "How far do the literature's three ways to a label agree, and which finds what made the likes?"
+run score --compare --truth sample/truth.csv --dry-run
 say "Three people said of each photograph whether it is a selfie"
 run votes import sample/votes.csv --task selfie
 run agreement --task selfie
@@ -42,5 +44,6 @@ run verify selfies
 run verify likeable
 say "From posts to pictures"
 run status
-printf '\nLook at %s and %s, and at a line of %s for how a picture came about.\n' \
-  "$folder/selfies/train/" "$folder/likeable/train/" "$folder/selfies/manifest.jsonl"
+printf '\nLook at %s and %s, at %s and %s, and at a line of %s for how a picture came about.\n' \
+  "$folder/selfies/train/" "$folder/likeable/train/" "$folder/likes.svg" "$folder/likes.jpg" \
+  "$folder/selfies/manifest.jsonl"
