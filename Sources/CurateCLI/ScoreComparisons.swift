@@ -153,7 +153,7 @@ struct ScoreComparisons {
       if let noStability { lines.append(noStability) }
     }
     if !truths.isEmpty {
-      var rows = [["", "posts", "AUC", "95 %", "rank corr.", "top right", "bottom right"]]
+      var rows = [["", "posts", "AUC", "95 %", "rank corr.", "right of its top", "right of its bottom"]]
       rows += truths.map { row($0.name, $0.found) }
       lines += ["how well scores find the effects that are known:", Screen.table(rows)]
     }

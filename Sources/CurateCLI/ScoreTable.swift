@@ -34,10 +34,12 @@ struct ScoreTable {
     posts = ScorePosts(needs: needs)
     var table = self
     var rows = 0
-    let total = try store.read { try $0.postCount() }
-    table.posts.reserveCapacity(total)
-    table.ages.reserveCapacity(total)
-    table.readAt.reserveCapacity(total)
+    let total = try store.read { try $0.highestPost() }
+    // An array that grows is copied; one that is too large costs nothing until it is filled.
+    let room = min(total, 1 << 24)
+    table.posts.reserveCapacity(room)
+    table.ages.reserveCapacity(room)
+    table.readAt.reserveCapacity(room)
     try store.forEachScoreRow(likes: selection.moment, faces: selection.faces == .one) { row in
       if rows & 0xffff == 0 { try progress(rows, total) }
       rows += 1

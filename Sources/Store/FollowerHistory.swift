@@ -18,7 +18,6 @@ struct FollowerHistory: Sendable {
   private var shift: UInt64 = 0
 
   init(_ db: Database) throws {
-    entries.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM account_observation") ?? 0)
     let statement = try RawStatement(
       """
       SELECT account_id, observed_at, followers FROM account_observation WHERE followers IS NOT NULL
@@ -46,6 +45,20 @@ struct FollowerHistory: Sendable {
     Int(clamping: account.distance(from: firstAccount) >> shift)
   }
 
+  /// Gives the posts that come without followers those of their accounts, read nearest to their likes.
+  ///
+  /// Accounts come in no order, and each look waits for memory. In a loop that does nothing else the processor begins the
+  /// next waits before the last one is over.
+  func fill(_ rows: inout [ScoreRow]) {
+    rows.withUnsafeMutableBufferPointer { rows in
+      for index in rows.indices where rows[index].followers == nil {
+        guard let account = rows[index].accountID else { continue }
+        let time = rows[index].observedAt ?? rows[index].postedAt ?? 0
+        rows[index].followers = followers(of: account, near: time).map { Int($0) }
+      }
+    }
+  }
+
   /// The account's followers as they were read nearest to the time; of two readings that are equally near the earlier.
   func followers(of account: Int64, near time: Int64) -> Int64? {
     guard account >= firstAccount, bucket(of: account) < starts.count - 1 else { return nil }
@@ -53,13 +66,16 @@ struct FollowerHistory: Sendable {
     return entries.withUnsafeBufferPointer { entries in
       // The first reading of the account after the time, or the first of the next account.
       var (low, high) = (Int(starts[bucket]), Int(starts[bucket + 1]))
-      while low < high {
-        let middle = (low + high) / 2
-        let entry = entries[middle]
-        if entry.account < account || (entry.account == account && entry.at <= time) {
-          low = middle + 1
-        } else {
-          high = middle
+      func isBefore(_ entry: Entry) -> Bool {
+        entry.account < account || (entry.account == account && entry.at <= time)
+      }
+      // Most accounts have two or three, where steps are quicker than guesses.
+      if high - low <= 8 {
+        while low < high, isBefore(entries[low]) { low += 1 }
+      } else {
+        while low < high {
+          let middle = (low + high) / 2
+          if isBefore(entries[middle]) { low = middle + 1 } else { high = middle }
         }
       }
       let before = low > 0 && entries[low - 1].account == account ? entries[low - 1] : nil

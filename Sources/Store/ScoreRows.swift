@@ -23,28 +23,36 @@ struct ScoreRows {
     photographs = faces ? try FacesOfPosts(db) : nil
   }
 
-  @inline(__always)
   mutating func forEach(in ids: ClosedRange<Int64>, _ body: (ScoreRow) throws -> Void) throws {
+    for row in try rows(in: ids) { try body(row) }
+  }
+
+  /// The rows of the posts, of which there are no more than the numbers.
+  mutating func rows(in ids: ClosedRange<Int64>) throws -> [ScoreRow] {
     posts.bind(1, ids.lowerBound)
     posts.bind(2, ids.upperBound)
     defer { posts.reset() }
     try readings.begin(ids)
     try photographs?.begin(ids)
+    var rows: [ScoreRow] = []
+    rows.reserveCapacity(Int(clamping: min(ids.upperBound.distance(from: ids.lowerBound), 8191) + 1))
+    var lackFollowers = false
     while let post = try posts.next() {
       let id = post.wholeNumber(0)
       let (account, postedAt) = (post.int(1), post.int(2))
       let (reading, wasObserved) = try readings.choose(for: id, postedAt: postedAt)
-      var followers = reading?.followers
-      if followers == nil, let account {
-        if history == nil { history = try loadHistory() }
-        followers = history?.followers(of: account, near: reading?.at ?? postedAt ?? 0)
-      }
-      try body(
+      if reading?.followers == nil, account != nil { lackFollowers = true }
+      rows.append(
         ScoreRow(
           postID: id, accountID: account, postedAt: postedAt, observedAt: reading?.at,
           likes: reading.map { Int($0.likes) }, comments: reading?.comments.map { Int($0) },
-          followers: followers.map { Int($0) }, hashtagCount: post.int(3).map { Int($0) }, isGone: post.flag(4),
-          wasObserved: wasObserved, faces: try photographs?.faces(of: id)))
+          followers: reading?.followers.map { Int($0) }, hashtagCount: post.int(3).map { Int($0) },
+          isGone: post.flag(4), wasObserved: wasObserved, faces: try photographs?.faces(of: id)))
     }
+    if lackFollowers {
+      if history == nil { history = try loadHistory() }
+      history?.fill(&rows)
+    }
+    return rows
   }
 }

@@ -23,10 +23,7 @@ extension Store {
         ahead.begin(second) { db, put in
           var rows = try ScoreRows(likes, faces: faces, history: { try shared.loaded(from: db) }, in: db)
           for run in stride(from: 1, to: runs.count, by: 2) {
-            var found: [ScoreRow] = []
-            found.reserveCapacity(Self.runLength)
-            try rows.forEach(in: runs[run]) { found.append($0) }
-            guard put(found) else { return }
+            guard put(try rows.rows(in: runs[run])) else { return }
           }
         }
         defer { ahead.end() }
@@ -46,16 +43,24 @@ extension Store {
 
   private static var runLength: Int { 8192 }
 
-  /// The first and the last number of a post; nil where two threads are not worth it. What is not committed yet only this
-  /// connection sees.
+  /// Nil where two threads are not worth it. What is not committed yet only this connection sees.
   private static func idsOfMany(_ db: Database) throws -> ClosedRange<Int64>? {
-    guard !db.isInsideTransaction,
-      let first = try Int64.fetchOne(db, sql: "SELECT min(id) FROM post"),
-      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM post"),
-      last.distance(from: first) >= fewestForTwo
+    guard !db.isInsideTransaction, let ids = try ids(of: db),
+      ids.upperBound.distance(from: ids.lowerBound) >= fewestForTwo
+    else { return nil }
+    return ids
+  }
+
+  /// The first and the last number of a post; nil where there is none.
+  private static func ids(of db: Database) throws -> ClosedRange<Int64>? {
+    guard let first = try Int64.fetchOne(db, sql: "SELECT min(id) FROM post"),
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM post")
     else { return nil }
     return first...last
   }
+
+  /// Runs of numbers that hold all posts, in ascending order.
+  static func runs(of db: Database) throws -> [ClosedRange<Int64>] { try ids(of: db).map(runs) ?? [] }
 
   /// Posts are numbered without many gaps; however wide they are, there are no more than some thousand runs.
   private static func runs(of ids: ClosedRange<Int64>) -> [ClosedRange<Int64>] {

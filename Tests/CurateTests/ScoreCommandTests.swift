@@ -277,7 +277,7 @@ import Testing
   @Test(arguments: [
     (["--at", "soon"], "The value 'soon' is invalid for '--at <span>'"),
     (["--tolerance", "1d"], "--tolerance says how near to --at a reading must be; add --at SPAN."),
-    (["--mad", "-1"], "--mad -1.0 must lie between 0 and 1000000."),
+    (["--mad", "-1"], "--mad -1.0 must be a number, 0 or more."),
     (["--trim", "0.5"], "--trim 0.5 must be at least 0 and less than 0.5."),
     (["--bin-size", "10"], "--bin-size belongs to --method bins, and this is regression."),
     (["--method", "bins", "--bin-size", "1"], "--bin-size 1 must lie between 2 and 1000000."),

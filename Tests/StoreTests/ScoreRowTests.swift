@@ -160,7 +160,7 @@ import Testing
       }
       try crawl.add("nobody", at: 100) { $0.likes = 1 }
       #expect(try rows(crawl, .latest).map(\.followers) == [61, 2, nil, 52, 11, 2, 61, nil])
-      #expect(try crawl.store.read { try $0.postCount() } == 8)
+      #expect(try crawl.store.read { try $0.highestPost() } == 8)
     }
   }
 

@@ -123,9 +123,7 @@ struct ScorePostOptions: ParsableArguments {
     if tolerance != nil, at == nil {
       throw ValidationError("--tolerance says how near to --at a reading must be; add --at SPAN.")
     }
-    if let mad, !(mad >= 0 && mad <= 1_000_000) {
-      throw ValidationError("--mad \(mad) must lie between 0 and 1000000.")
-    }
+    if let mad, !(mad >= 0 && mad.isFinite) { throw ValidationError("--mad \(mad) must be a number, 0 or more.") }
     if let trim, !(trim >= 0 && trim < 0.5) {
       throw ValidationError("--trim \(trim) must be at least 0 and less than 0.5.")
     }
