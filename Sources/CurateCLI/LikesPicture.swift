@@ -4,13 +4,15 @@ import Plots
 import Scores
 
 /// The SVG of scores from likes: where the posts lie, what parts them, and how sure the coefficients are.
-func likesPicture(label: String, scorer: LikesScorer, table: ScoreTable, scores: LikesScores) -> String {
+/// - Parameter subtitle: how many posts of how many accounts, and when their likes were read.
+func likesPicture(
+  label: String, title subtitle: String, scorer: LikesScorer, table: ScoreTable, scores: LikesScores
+) -> String {
   let (posts, tails) = (table.posts, scores.scoring.tails)
-  let accounts = posts.accountsWithPosts
   var plot = LikesPlot(
     title: [
       label == scorer.method.rawValue ? "Scores by \(label)" : "\(label): scores by \(scorer.method.rawValue)",
-      "\(posts.count.of("post")) of \(accounts.of("account"))",
+      subtitle,
     ],
     scores: scores.scoring.scores, scoreName: "score")
   (plot.low, plot.high) = (tails.thresholds.low, tails.thresholds.high)

@@ -1,6 +1,7 @@
 // LikesReport: what curate score says of scores from likes, to people and to programs.
 import Base
 import Export
+import Foundation
 import Scores
 import Store
 
@@ -23,23 +24,54 @@ struct LikesReport: ScoreReport {
   /// What people should know beside the numbers.
   var note: String?
   var comparison: ScoreComparisons?
+  var out: String?
   var plot: String?
   var sheet: DrawnSheet?
   private let accounts: Int
-  private let medianAge: Int?
+  private let ages: ScoreTable.Ages?
 
   init(label: String, scorer: LikesScorer, selection: ScoreSelection, table: ScoreTable, scores: LikesScores) {
     (self.label, self.scorer, self.selection, self.table, self.scores) = (label, scorer, selection, table, scores)
     accounts = table.posts.accountsWithPosts
-    medianAge = table.medianAgeInSeconds
+    ages = table.agesAtReading
   }
 
   var warnings: [String] {
-    var sentences = table.filters.flatMap(\.warnings) + scores.scoring.warnings
+    var sentences = tableWarnings + table.filterWarnings + scores.scoring.warnings
     if scorer.method == .bins, selection.leastAge == nil,
       let young = BinsMethod.youngPosts(table.count(youngerThan: 30 * 86400), of: table.posts.count)
     {
       sentences.append(young)
+    }
+    if let sheet, sheet.photographs == 0 {
+      sentences.append("No scored post has a photograph that can be read: \(sheet.file) is empty.")
+    }
+    return sentences
+  }
+
+  /// What the posts themselves say against the scores.
+  private var tableWarnings: [String] {
+    var sentences: [String] = []
+    if table.posts.count * 2 < table.seen {
+      sentences.append(
+        "Only \(table.posts.count.grouped) of \(table.seen.of("post")) are scored; the others are left out: "
+          + "\(counts(table.excluded)).")
+    }
+    if selection.moment == .latest, let ages, ages.areMixed, !scorer.controls.contains(.age) {
+      sentences.append(
+        "The likes were read from \(daysInWords(ages.low)) to \(daysInWords(ages.high)) after posting (nine tenths of the "
+          + "posts): some had longer to gather them. --at SPAN takes one age for all, --min-age leaves the young ones out."
+      )
+    }
+    if table.readTooEarly > 0 {
+      sentences.append(
+        "\(table.readTooEarly.of("post")) would have been read before posting: check posted_at, and --observed-at of the "
+          + "import.")
+    }
+    if table.withoutAccount > 0 {
+      sentences.append(
+        "The account of \(table.withoutAccount.of("post")) is not known: each counts as an account of its own, so that errors "
+          + "by account may be too small.")
     }
     return sentences
   }
@@ -66,7 +98,7 @@ struct LikesReport: ScoreReport {
     ]
     if let comparison { fields += comparison.fields }
     fields += [
-      ("plot", JSON(plot)), ("sheet", sheet?.json ?? .null), ("warnings", JSON(warnings)),
+      ("out", JSON(out)), ("plot", JSON(plot)), ("sheet", sheet?.json ?? .null), ("warnings", JSON(warnings)),
     ]
     return fields
   }
@@ -102,7 +134,9 @@ struct LikesReport: ScoreReport {
     return [
       "at_days": after, "tolerance_days": tolerance,
       "min_age_days": JSON(selection.leastAge.map { days(Int($0)) }),
-      "median_age_days": JSON(medianAge.map(days)), "faces": .string(selection.faces.rawValue),
+      "median_age_days": JSON((ages?.median).map(days)),
+      "middle_ages_days": ages.map { [.double(days($0.low)), .double(days($0.high))] } ?? .null,
+      "faces": .string(selection.faces.rawValue),
     ]
   }
 
@@ -142,15 +176,15 @@ struct LikesReport: ScoreReport {
   // MARK: For people
 
   func lines(all: Bool) -> [String] {
-    let count = "\(table.posts.count.of("post")) of \(accounts.of("account"))"
+    let count = subtitle
     var lines: [String]
     switch scorer.method {
-    case .regression: lines = ["log10(1+likes) over \(count)\(reading)"] + regressionLines
-    case .ratio: lines = ["likes/followers of \(count)\(reading)"]
+    case .regression: lines = ["log10(1+likes) over \(count)"] + regressionLines
+    case .ratio: lines = ["likes/followers of \(count)"]
     case .bins:
       let sizes = scores.bins.map { $0.smallest == $0.largest ? "\($0.largest)" : "\($0.smallest) to \($0.largest)" }
       lines = [
-        "rank by likes among accounts of one size: \(count)\(reading)",
+        "rank by likes among accounts of one size: \(count)",
         "\((scores.bins?.count ?? 0).of("bin")) of \(sizes ?? "0") posts",
       ]
     case .manual: lines = []
@@ -160,16 +194,22 @@ struct LikesReport: ScoreReport {
     if all, let deciles = scores.regression?.deciles { lines += decileLines(deciles) }
     if !table.excluded.isEmpty { lines.append("left out: \(counts(table.excluded))") }
     if let comparison { lines += comparison.lines }
+    if let out { lines.append("written to \(out)") }
     if let plot { lines.append("drawn: \(plot)") }
     if let sheet { lines.append("drawn: \(sheet.file), \(sheet.photographs) of \(sheet.of.of("post"))") }
     if let note { lines.append(note) }
     return lines
   }
 
-  /// ", likes 7.0 days after posting (median)"
+  var subtitle: String { "\(table.posts.count.of("post")) of \(accounts.of("account"))\(reading)" }
+
+  /// ", likes read 7.0 days after posting"
   private var reading: String {
-    guard let age = medianAge else { return "" }
-    return ", likes read \(daysInWords(age)) after posting (median)"
+    guard let ages else { return "" }
+    let (low, median, high) = (daysInWords(ages.low), daysInWords(ages.median), daysInWords(ages.high))
+    return Double(ages.high) < 1.2 * Double(ages.low)
+      ? ", likes read \(median) after posting"
+      : ", likes read \(low) to \(high) after posting (nine tenths of them; median \(median))"
   }
 
   private var regressionLines: [String] {
@@ -201,23 +241,18 @@ struct LikesReport: ScoreReport {
 
   private func line(_ filter: FilteredAccounts) -> String? {
     guard filter.dropped > 0, let low = filter.low, let high = filter.high else { return nil }
-    let range = "\(Int(max(0, low).rounded(.up)).grouped) to \(Int(high.rounded(.down)).grouped) followers"
+    let highest = Int(high.rounded(.down)).grouped
+    let range =
+      low > 0 ? "\(Int(low.rounded(.up)).grouped) to \(highest) followers" : "up to \(highest) followers"
     var rule = "the largest and smallest accounts trimmed"
     if let median = filter.median, let mad = filter.mad {
       rule = "median \(Int(median.rounded()).grouped), MAD \(Int(mad.rounded()).grouped)"
     }
-    return "accounts with \(range) (\(rule)): \(filter.dropped.grouped) of \(filter.accounts.grouped) left out"
+    return "kept: accounts with \(range) (\(rule)); \(filter.dropped.grouped) of \(filter.accounts.grouped) left out"
   }
 
   private var labelLines: [String] {
-    let tails = scores.scoring.tails
-    var line = "labels \(label): \(tails.top.grouped) top, \(tails.bottom.grouped) bottom"
-    if let low = tails.thresholds.low, let high = tails.thresholds.high {
-      line += " (score from \(high.decimals(4)) and to \(low.decimals(4)))"
-    }
-    let ties = tails.tiesAtLow + tails.tiesAtHigh
-    guard ties > 0 else { return [line] }
-    return [line, "\(ties.of("post")) with the border's very score fell outside, by chance from seed \(scorer.seed)"]
+    scoreLabelLines(label, scores.scoring.tails, decimals: 4, seed: scorer.seed)
   }
 
   private func decileLines(_ deciles: FollowerDeciles) -> [String] {
@@ -231,10 +266,32 @@ struct LikesReport: ScoreReport {
     var lines = [Screen.table(rows)]
     if let test = deciles.test {
       lines.append(
-        "do the tenths differ? F(\(test.df1), \(test.df2)) = \(test.f.decimals(2)), p = \(test.p.decimals(4))")
+        "do the tenths differ? F(\(test.df1), \(test.df2)) = \(test.f.decimals(2)), p "
+          + (test.p < 0.0001 ? "< 0.0001" : "= \(test.p.decimals(4))"))
     }
     return lines
   }
+}
+
+/// "labels x: 51 top (score ≥ 0.5034), 51 bottom (score ≤ -0.5378)", and what chance had to do with it.
+func scoreLabelLines(_ label: String, _ tails: ScoreTails, decimals: Int, seed: UInt64) -> [String] {
+  func tail(_ count: Int, _ name: String, _ sign: String, _ border: Double?) -> String {
+    // A ratio of 0.00123 needs more places than a rank.
+    func places(_ value: Double) -> Int {
+      let size = abs(value)
+      return size > 0 && size < 0.1 ? decimals + Int((-log10(size)).rounded(.down)) : decimals
+    }
+    return "\(count.grouped) \(name)" + (border.map { " (score \(sign) \($0.decimals(min(12, places($0)))))" } ?? "")
+  }
+  let line =
+    "labels \(label): " + tail(tails.top, "top", "≥", tails.thresholds.high) + ", "
+    + tail(tails.bottom, "bottom", "≤", tails.thresholds.low)
+  guard tails.byChance > 0 else { return [line] }
+  return [
+    line,
+    "\(tails.byChance.of("label")) by chance from seed \(seed): of posts with the very score of a border, "
+      + "\(tails.tiesAtHigh.grouped) at the top and \(tails.tiesAtLow.grouped) at the bottom fell outside",
+  ]
 }
 
 /// Seconds as days.

@@ -16,6 +16,8 @@ struct LikesScorer {
   var mad: Double?
   /// The share of the accounts that is left out at each end of followers; nil for none.
   var trim: Double?
+  /// Whether --mad or --trim was given.
+  var filtersAreAsked = false
   var seed: UInt64
 
   var shares: TailShares {
@@ -45,8 +47,8 @@ struct LikesScorer {
     var table = try ScoreTable(store, needs: needs, selection: selection, progress: progress)
     guard table.posts.count > 0 else { throw table.nothingToScore() }
     // Trimming by ranks first: it asks nothing of the numbers.
-    if let trim { table.apply(try AccountFilter(.trim(trim), seed: seed)) }
-    if let mad { table.apply(try AccountFilter(.mad(mad), seed: seed)) }
+    if let trim { table.apply(try AccountFilter(.trim(trim), seed: seed), isAsked: filtersAreAsked) }
+    if let mad { table.apply(try AccountFilter(.mad(mad), seed: seed), isAsked: filtersAreAsked || method == .ratio) }
     guard table.posts.count > 0 else { throw table.nothingToScore() }
     return table
   }

@@ -58,6 +58,7 @@ struct VotesReport: ScoreReport {
   let source: ScoreByVotes
   let seed: UInt64
   var sheet: DrawnSheet?
+  var out: String?
   var plot: String?
   var note: String?
 
@@ -76,7 +77,7 @@ struct VotesReport: ScoreReport {
       ("thresholds", ["low": JSON(tails.thresholds.low), "high": JSON(tails.thresholds.high)]),
       ("labels", ["top": .int(tails.top), "bottom": .int(tails.bottom)]),
       ("ties", ["low": .int(tails.tiesAtLow), "high": .int(tails.tiesAtHigh)]),
-      ("seed", .string("\(seed)")), ("plot", JSON(plot)), ("sheet", sheet?.json ?? .null),
+      ("seed", .string("\(seed)")), ("out", JSON(out)), ("plot", JSON(plot)), ("sheet", sheet?.json ?? .null),
       ("warnings", JSON(warnings)),
     ]
   }
@@ -101,19 +102,12 @@ struct VotesReport: ScoreReport {
   }
 
   func lines(all: Bool) -> [String] {
-    let tails = scores.tails
     var lines = [
-      "mean of \(votes.of("vote")) on \(source.question.name), \(scores.images.count.of("photograph")): \(mean.decimals(2))",
-      "labels \(label): \(tails.top.grouped) top, \(tails.bottom.grouped) bottom",
+      "mean of \(votes.of("vote")) on \(source.question.name), \(scores.images.count.of("photograph")): \(mean.decimals(2))"
     ]
-    if let low = tails.thresholds.low, let high = tails.thresholds.high {
-      lines[1] += " (score from \(high.decimals(2)) and to \(low.decimals(2)))"
-    }
-    let ties = tails.tiesAtLow + tails.tiesAtHigh
-    if ties > 0 {
-      lines.append("\(ties.of("photograph")) with the border's very score fell outside, by chance from seed \(seed)")
-    }
+    lines += scoreLabelLines(label, scores.tails, decimals: 2, seed: seed)
     if !excluded.isEmpty { lines.append("left out: \(counts(excluded))") }
+    if let out { lines.append("written to \(out)") }
     if let plot { lines.append("drawn: \(plot)") }
     if let sheet { lines.append("drawn: \(sheet.file), \(sheet.photographs) of \(sheet.of.of("photograph"))") }
     if let note { lines.append(note) }

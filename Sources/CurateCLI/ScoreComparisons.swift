@@ -80,7 +80,8 @@ struct ScoreComparisons {
     }
     let found = Comparison(ScoredPosts(earlier.posts, scores.scoring), own, seed: seed)
     stability = Stability(
-      method: scorer.method, found: found, firstAge: earlier.medianAgeInSeconds, secondAge: table.medianAgeInSeconds)
+      method: scorer.method, found: found, firstAge: earlier.agesAtReading?.median,
+      secondAge: table.agesAtReading?.median)
   }
 
   // MARK: For programs
@@ -146,16 +147,19 @@ struct ScoreComparisons {
       rows += pairs.map { row("\($0.a), \($0.b)", $0.found) }
       if let stability {
         let ages = [stability.firstAge, stability.secondAge].compactMap { $0.map(daysInWords) }
-        let when = ages.count == 2 ? "after \(ages[0]), \(ages[1])" : "first reading, this one"
-        rows.append(row("\(stability.method.rawValue) \(when)", stability.found))
+        let when =
+          ages.count == 2 ? "likes after \(ages[0]) and after \(ages[1])" : "first reading of the likes and this"
+        rows.append(row("\(stability.method.rawValue), \(when)", stability.found))
       }
       lines += ["how far scores agree, on the posts that both have:", Screen.table(rows)]
       if let noStability { lines.append(noStability) }
     }
     if !truths.isEmpty {
-      var rows = [["", "posts", "AUC", "95 %", "rank corr.", "right of its top", "right of its bottom"]]
-      rows += truths.map { row($0.name, $0.found) }
-      lines += ["how well scores find the effects that are known:", Screen.table(rows)]
+      var rows = [["", "posts", "AUC", "95 %", "rank corr.", "top labels right", "bottom labels right"]]
+      rows += truths.map { row($0.name == RawLikes.name ? "likes as they are" : $0.name, $0.found) }
+      let posts = truths.count > 2 ? ", on the posts that all of them have" : ""
+      lines += ["how well scores find the effects that are known\(posts):", Screen.table(rows)]
+      if let note = truths.lazy.compactMap({ $0.found.auc.note }).first { lines.append(note) }
     }
     return lines
   }
@@ -168,9 +172,7 @@ struct ScoreComparisons {
   }
 
   private func row(_ name: String, _ found: Truth) -> [String] {
-    func right(_ right: Int, of count: Int) -> String {
-      count > 0 ? share(Double(right) / Double(count)) : "-"
-    }
+    func right(_ right: Int, of count: Int) -> String { "\(right.grouped) of \(count.grouped)" }
     return [
       name, found.posts.grouped, number(found.auc.value), interval(found.auc), number(found.spearman),
       right(found.topRight, of: found.top), right(found.bottomRight, of: found.bottom),

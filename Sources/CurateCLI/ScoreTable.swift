@@ -19,6 +19,12 @@ struct ScoreTable {
   private(set) var excluded: [String: Int] = [:]
   /// What the filters of accounts did, in their order.
   private(set) var filters: [FilteredAccounts] = []
+  /// What those that somebody asked for could not do.
+  private(set) var filterWarnings: [String] = []
+  /// Posts whose account nobody knows.
+  private(set) var withoutAccount = 0
+  /// Posts whose likes were read before they were posted, by what the store knows of both.
+  private(set) var readTooEarly = 0
   /// When the likes of each post were read.
   private var readAt: [Int64] = []
   /// From posting to that reading, in seconds; -1 where nobody knows when it was posted.
@@ -56,7 +62,13 @@ struct ScoreTable {
       guard row.wasObserved else { return "not_read_then" }
     }
     guard row.likes != nil else { return "likes_unknown" }
-    let age = row.postedAt.flatMap { posted in row.observedAt.map { $0 - posted } }
+    let age = row.postedAt.flatMap { posted in
+      row.observedAt.map { $0.subtractingReportingOverflow(posted).partialValue }
+    }
+    if let age, age < 0 {
+      if posts.needs.contains(.age) || selection.leastAge != nil { return "read_before_posting" }
+      readTooEarly += 1
+    }
     if let least = selection.leastAge {
       guard let age else { return "posted_at_unknown" }
       guard age >= least else { return "too_young" }
@@ -66,6 +78,7 @@ struct ScoreTable {
         id: row.postID, account: row.accountID, likes: row.likes, comments: row.comments, followers: row.followers,
         hashtags: row.hashtagCount, postedAt: row.postedAt, observedAt: row.observedAt))
     guard reason == nil else { return reason }
+    if row.accountID == nil { withoutAccount += 1 }
     readAt.append(row.observedAt ?? 0)
     ages.append(age.map { Int32(clamping: max(0, $0)) } ?? -1)
     return nil
@@ -82,7 +95,8 @@ struct ScoreTable {
   }
 
   /// Leaves out accounts by their followers.
-  mutating func apply(_ filter: AccountFilter) {
+  /// - Parameter isAsked: not the method's own habit, which may come to nothing without a word.
+  mutating func apply(_ filter: AccountFilter, isAsked: Bool) {
     let before = posts.ids
     let found = filter.apply(to: &posts)
     if found.posts > 0 {
@@ -90,6 +104,7 @@ struct ScoreTable {
       follow(from: before)
     }
     filters.append(found)
+    if isAsked { filterWarnings += found.warnings }
   }
 
   /// Keeps the posts that `other` read at another time than this one.
@@ -115,12 +130,27 @@ struct ScoreTable {
     ages.removeLast(ages.count - to)
   }
 
-  /// Half of the posts with both times known were older when their likes were read; nil where none has them.
-  var medianAgeInSeconds: Int? {
-    let known = ages.lazy.filter { $0 >= 0 }.map { UInt64($0) }
-    let keys = Array(known)
-    return orderStatistics(of: keys, ranks: keys.isEmpty ? [] : [(keys.count - 1) / 2]).first.map { Int($0) }
+  /// How old posts were when their likes were read, in seconds; nil where the times of none are known.
+  var agesAtReading: Ages? {
+    let keys = ages.filter { $0 >= 0 }.map { UInt64($0) }
+    guard !keys.isEmpty else { return nil }
+    let found = orderStatistics(
+      of: keys, ranks: [keys.count / 20, (keys.count - 1) / 2, keys.count - 1 - keys.count / 20])
+    return Ages(low: Int(found[0]), median: Int(found[1]), high: Int(found[2]))
   }
+
+  /// The middle nine tenths of the posts, and the median.
+  struct Ages {
+    var low: Int
+    var median: Int
+    var high: Int
+
+    /// Whether some posts had much longer than others to gather likes; in their second month they gather few.
+    var areMixed: Bool { high > 2 * low && low < 30 * 86400 }
+  }
+
+  /// Posts of the store that were looked at.
+  var seen: Int { posts.count + excluded.values.reduce(0, +) }
 
   /// How many posts were younger when their likes were read, of those whose age is known.
   func count(youngerThan seconds: Int) -> Int { ages.count { $0 >= 0 && $0 < seconds } }
@@ -131,6 +161,7 @@ struct ScoreTable {
     var hint = ""
     if excluded["hashtags_unknown"] != nil { hint = " Leave hashtags out with --controls followers." }
     if excluded["not_read_then"] != nil { hint = " Give --at another moment, or --tolerance more room." }
+    if excluded["too_young"] != nil { hint = " Give --min-age less, or leave it out." }
     if excluded["faces_not_searched"] != nil { hint = " Run curate faces first." }
     return Fault(.data, "No post of the store can be scored: \(counts(excluded)).\(hint)")
   }

@@ -11,6 +11,8 @@ struct TruthFile {
   private(set) var effects: [String: Double] = [:]
   /// Rows that say nothing, by reason.
   private(set) var rejects: [String: Int] = [:]
+  /// Rows of a post that another row named before with another effect.
+  private(set) var repeated = 0
   private let path: String
 
   /// Reads CSV with a column for the post (post, shortcode, id) and one for the effect (effect, truth, value).
@@ -23,11 +25,13 @@ struct TruthFile {
     let columns = Table(header: header, rows: [], lines: [])
     guard let post = columns.column("post", "shortcode", "id"), let effect = columns.column("effect", "truth", "value")
     else {
-      let found = header.isEmpty ? "it is empty" : "its columns are \(header.joined(separator: ", "))"
+      // What is no table at all may have anything for a header.
+      let names = header.prefix(12).map { $0.count > 40 ? "\($0.prefix(40))…" : $0 }
+      let found = header.isEmpty ? "it is empty" : "its columns are \(names.joined(separator: ", "))"
       throw Fault(
         .data, "\(path) needs a column post (or shortcode, id) and a column effect (or truth, value); \(found).")
     }
-    var (effects, rejects) = ([String: Double](), [String: Int]())
+    var (effects, rejects, repeated) = ([String: Double](), [String: Int](), 0)
     try reader.rows { row in
       let name = row.string(at: post).trimmingCharacters(in: .whitespaces)
       guard !name.isEmpty else {
@@ -38,17 +42,26 @@ struct TruthFile {
         rejects["no_number", default: 0] += 1
         return
       }
-      if effects[name] == nil { effects[name] = value }
+      if let known = effects[name] {
+        if known != value { repeated += 1 }
+      } else {
+        effects[name] = value
+      }
     } bad: {
       rejects[$0.reason.rawValue, default: 0] += 1
     }
-    (self.effects, self.rejects) = (effects, rejects)
+    (self.effects, self.rejects, self.repeated) = (effects, rejects, repeated)
     guard !effects.isEmpty else { throw Fault(.data, "\(path) holds no effects: no row has a post and a number.") }
   }
 
   func warn(_ output: OutputOptions) {
     let count = rejects.values.reduce(0, +)
-    if count > 0 { output.warning("\(count.of("row")) of \(path) say nothing: \(counts(rejects)).") }
+    if count > 0 { output.warning("\(count.of("row")) of \(path) cannot be used: \(counts(rejects)).") }
+    if repeated > 0 {
+      output.note(
+        "\(repeated.of("row")) of \(path) with another effect for a post that was there before: the first counts, as a "
+          + "carousel's likes follow its first picture.")
+    }
   }
 
   /// The effects of the store's posts, by their numbers there.
@@ -56,8 +69,8 @@ struct TruthFile {
   func effects(in store: Store) throws -> KnownEffects {
     var known: [(id: Int64, effect: Double)] = []
     try store.read { connection in
-      try connection.forEachPostName { id, name in
-        if let effect = effects[name] { known.append((id, effect)) }
+      try connection.forEachPostName { id, platform, name in
+        if let effect = effects[name] ?? effects["\(platform)/\(name)"] { known.append((id, effect)) }
       }
     }
     guard !known.isEmpty else {

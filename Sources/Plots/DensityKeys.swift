@@ -19,7 +19,7 @@ extension DensityPanel {
     if case .line(let slope, let intercept) = plot.border, slope.isFinite, intercept.isFinite {
       let sign = intercept < 0 ? "−" : "+"
       let hasOthers = plot.terms.count { $0.spread != nil } > 1
-      let others = hasOthers ? ", the other controls at their means" : ""
+      let others = hasOthers ? ", the other controls at their means (a label follows the post's own)" : ""
       let growth = pow(10, slope)
       // A slope beyond all reason has no likes to go with it.
       let example =

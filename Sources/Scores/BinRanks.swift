@@ -38,6 +38,9 @@ struct BinRanks {
         var place = start + bottom
         while place < end, likes(place) == posts.likes[border] { place += 1 }
         tails.tiesAtLow += place - start - bottom
+        if place > start + bottom {
+          tails.byChance += (start..<start + bottom).count { likes($0) == posts.likes[border] }
+        }
       }
       if top > 0 {
         let border = Int(order[end - top])
@@ -45,6 +48,9 @@ struct BinRanks {
         var place = end - top
         while place > start, likes(place - 1) == posts.likes[border] { place -= 1 }
         tails.tiesAtHigh += end - top - place
+        if place < end - top {
+          tails.byChance += (end - top..<end).count { likes($0) == posts.likes[border] }
+        }
       }
     }
     return (scores, tails.done())
@@ -75,6 +81,7 @@ private struct GroupedTails {
   private var top = 0
   var tiesAtLow = 0
   var tiesAtHigh = 0
+  var byChance = 0
 
   init(posts: Int) { assignment = Array(repeating: .middle, count: posts) }
 
@@ -89,6 +96,6 @@ private struct GroupedTails {
   func done() -> ScoreTails {
     ScoreTails(
       assignment: assignment, thresholds: thresholds, bottom: bottom, top: top, tiesAtLow: tiesAtLow,
-      tiesAtHigh: tiesAtHigh)
+      tiesAtHigh: tiesAtHigh, byChance: byChance)
   }
 }

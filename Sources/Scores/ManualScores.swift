@@ -110,7 +110,8 @@ package struct ManualScores: Sendable {
       }
     }
     return ScoreTails(
-      assignment: assignment, thresholds: thresholds, bottom: bottom, top: top, tiesAtLow: 0, tiesAtHigh: 0)
+      assignment: assignment, thresholds: thresholds, bottom: bottom, top: top, tiesAtLow: 0, tiesAtHigh: 0,
+      byChance: 0)
   }
 
   private mutating func warn(labels: Labels, middle: Double) {

@@ -11,8 +11,13 @@ func commonWarnings(_ posts: ScorePosts, tails: ScoreTails, shares: TailShares) 
   } else if n < 100 {
     sentences.append("There are only \(n) posts: with fewer than 100 the borders of the labels are rough.")
   }
-  if n > 1, let first = posts.accounts.first, posts.accounts.allSatisfy({ $0 == first }) {
+  let largest = posts.postsOfLargestAccount
+  if n > 1, largest == n {
     sentences.append("All \(n) posts are of one account: the labels compare its posts with each other.")
+  } else if n > 1, largest * 2 > n {
+    sentences.append(
+      "One account has \(percent(Double(largest) / Double(n))) of the posts: the labels mostly compare its own with each "
+        + "other.")
   }
   if n > 1, let first = posts.likes.first, posts.likes.allSatisfy({ $0 == first }) {
     sentences.append("All posts have the same number of likes: the labels do not say which of them is liked.")
@@ -21,7 +26,18 @@ func commonWarnings(_ posts: ScorePosts, tails: ScoreTails, shares: TailShares) 
   where share > 0 && count == 0 {
     sentences.append("No post is labelled \(name): a share of \(share) is less than one post.")
   }
+  if let chance = chanceWarning(tails) { sentences.append(chance) }
   return sentences
+}
+
+/// Where many posts have few likes, many scores are equal, and a border goes through them.
+func chanceWarning(_ tails: ScoreTails) -> String? {
+  let labels = tails.bottom + tails.top
+  guard tails.byChance * 20 > labels else { return nil }
+  return
+    "\(tails.byChance) of \(labels) labels (\(percent(Double(tails.byChance) / Double(labels)))) were drawn by chance: "
+    + "their posts have the very score of others beyond the border, as where many posts have the same few likes. Take smaller "
+    + "shares (--top, --bottom), or posts with more likes (--min-age, --at)."
 }
 
 func noPosts() -> Fault { Fault(.data, "There are no posts to score. Import posts with likes first.") }

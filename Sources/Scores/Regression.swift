@@ -39,7 +39,7 @@ package func regress(
   let rSquared = total > 0 ? max(0, 1 - sums.squares / total) : nil
 
   var warnings = RegressionWarnings()
-  warnings.about(order, posts: posts.count, likesVary: total > 0)
+  warnings.about(order, posts: posts.count, likesVary: total > 0, controls: controls)
   warnings.about(fit, design: design, controls: controls, moments: moments)
   if let deciles { warnings.about(deciles, controls: controls) }
   warnings.aboutTails(tails, options: options, posts: posts.count)

@@ -6,7 +6,9 @@ struct RegressionWarnings {
   private(set) var sentences: [String] = []
 
   /// Too few posts, too few accounts or too few posts of another account, likes without variation.
-  mutating func about(_ order: AccountOrder, posts n: Int, likesVary: Bool) {
+  mutating func about(
+    _ order: AccountOrder, posts n: Int, likesVary: Bool, controls: [RegressionOptions.Control]
+  ) {
     let (accounts, largest) = (order.accounts, order.largest)
     if n < 100 {
       sentences.append("There are only \(n) posts: with fewer than 100 the coefficients and the borders are rough.")
@@ -17,19 +19,22 @@ struct RegressionWarnings {
           + "nothing about accounts.")
     } else if largest * 10 >= n * 9 {
       // Within an account followers move by a few: nearly all that varies comes from the few other posts.
+      let share = percent(Double(largest) / Double(n))
       sentences.append(
-        "One account has \(percent(Double(largest) / Double(n))) of the posts, so that followers hardly vary: a "
-          + "regression on them is degenerate, and its coefficients rest on the \(n - largest) other posts.")
+        controls.contains(.followers)
+          ? "One account has \(share) of the posts, so that followers hardly vary: a "
+            + "regression on them is degenerate, and its coefficients rest on the \(n - largest) other posts."
+          : "One account has \(share) of the posts: the coefficients are its own, and say nothing about accounts.")
     } else {
       if largest * 2 > n {
         sentences.append(
           "One account has \(percent(Double(largest) / Double(n))) of the posts: the coefficients are mostly its own.")
       }
-      if accounts < Self.enoughAccounts {
-        sentences.append(
-          "There are only \(accounts) accounts: with fewer than \(Self.enoughAccounts) the standard errors by account "
-            + "come out too small.")
-      }
+    }
+    if accounts > 1, accounts < Self.enoughAccounts {
+      sentences.append(
+        "There are only \(accounts) accounts: with fewer than \(Self.enoughAccounts) the standard errors by account "
+          + "come out too small.")
     }
     if !likesVary {
       sentences.append("All posts have the same number of likes: there is nothing to explain, and R² is undefined.")
@@ -89,6 +94,7 @@ struct RegressionWarnings {
     where share > 0 && count == 0 {
       sentences.append("The \(name) tail is empty: a share of \(share) of \(n) posts is less than one post.")
     }
+    if let chance = chanceWarning(tails) { sentences.append(chance) }
   }
 
   private mutating func aboutWeekdays(_ posts: [Int]) {

@@ -152,6 +152,13 @@ package struct ScorePosts: Sendable {
     if !weekdays.isEmpty { weekdays.removeLast(dropped) }
   }
 
+  /// Posts of the account that has most; 0 without posts.
+  var postsOfLargestAccount: Int {
+    var counts = [Int32](repeating: 0, count: accountCount)
+    for account in accounts { counts[Int(account)] += 1 }
+    return Int(counts.max() ?? 0)
+  }
+
   /// Accounts that have posts.
   package var accountsWithPosts: Int {
     var isThere = [Bool](repeating: false, count: accountCount)

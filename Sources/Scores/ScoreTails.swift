@@ -16,6 +16,8 @@ package struct ScoreTails: Sendable {
   package private(set) var tiesAtLow = 0
   /// Posts outside the top tail with the very score of its border.
   package private(set) var tiesAtHigh = 0
+  /// Posts in a tail that have the very score of posts outside of it: chance put them there.
+  package private(set) var byChance = 0
   package let bottom: Int
   package let top: Int
 
@@ -43,12 +45,13 @@ package struct ScoreTails: Sendable {
   /// Tails that were decided otherwise, such as bin by bin.
   init(
     assignment: [ScoreTail], thresholds: RegressionResult.Thresholds, bottom: Int, top: Int, tiesAtLow: Int,
-    tiesAtHigh: Int
+    tiesAtHigh: Int, byChance: Int
   ) {
     self.assignment = assignment
     self.thresholds = thresholds
     (self.bottom, self.top) = (bottom, top)
     (self.tiesAtLow, self.tiesAtHigh) = (tiesAtLow, tiesAtHigh)
+    self.byChance = byChance
   }
 
   /// Marks `count` posts from the border outwards and returns how many with the border's score stayed out.
@@ -71,6 +74,7 @@ package struct ScoreTails: Sendable {
       for index in onBorder { assignment[index] = tail }
       return 0
     }
+    byChance += wanted
     // The lowest numbers of the tie order go to the bottom, the highest to the top, so that tails that meet in one
     // score share no post.
     let turn: UInt64 = tail == .bottom ? 0 : .max

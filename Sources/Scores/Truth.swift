@@ -44,7 +44,7 @@ package struct KnownEffects: Sendable {
 }
 
 /// Scores held against known effects. A post is good where its effect is above the median of the posts in both, bad
-/// where it is below.
+/// where it is below; of effects that are one of two numbers, such as 0 and 1, the higher is good.
 package struct Truth: Sendable, Equatable {
   /// That have a score and a known effect.
   package let posts: Int
@@ -72,7 +72,9 @@ package struct Truth: Sendable, Equatable {
     }
     posts = scores.count
     spearman = Ranks(scores).spearman(Ranks(effects))
-    let middle = median(effects) ?? 0
+    let (least, most) = (effects.min() ?? 0, effects.max() ?? 0)
+    let isTwoNumbers = effects.allSatisfy { $0 == least || $0 == most }
+    let middle = isTwoNumbers ? (least + most) / 2 : median(effects) ?? 0
     var (good, bad): ([Double], [Double]) = ([], [])
     var (top, topRight, bottom, bottomRight) = (0, 0, 0, 0)
     for i in scores.indices where effects[i] != middle {

@@ -29,6 +29,11 @@ extension Connection {
     try db.execute(sql: "UPDATE label_set SET summary = ? WHERE id = ?", arguments: [json, set])
   }
 
+  /// How the set was made, such as `regression` or `majority`; nil where there is no such set.
+  package func method(ofLabelSet name: String) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT method FROM label_set WHERE name = ?", arguments: [name])
+  }
+
   /// The answer of the command that made the set, as JSON; nil where there is no such set, or it has none.
   package func summary(ofLabelSet name: String) throws -> String? {
     try String.fetchOne(db, sql: "SELECT summary FROM label_set WHERE name = ?", arguments: [name])

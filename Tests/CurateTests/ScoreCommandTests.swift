@@ -105,7 +105,8 @@ import Testing
     #expect(alone.code == 65)
     #expect(
       alone.err
-        == "curate: A regression with 0 controls needs at least 2 posts, and there is 1. Import more posts first.\n")
+        == "curate: A regression with 0 controls needs at least 2 posts, and there is 1 post. Import more posts first.\n"
+    )
   }
 
   @Test func `equal scores at a border are decided by the seed and counted`() async throws {
@@ -275,7 +276,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--at", "soon"], "The value 'soon' is invalid for '--at <span>'"),
+    (
+      ["--at", "soon"],
+      "--at soon must be a length of time: days (7, 7d), weeks (2w), hours (12h), minutes (90m) or seconds (30s)."
+    ),
+    (
+      ["--min-age", "-3"],
+      "--min-age -3 must be a length of time: days (7, 7d), weeks (2w), hours (12h), minutes (90m) or seconds (30s)."
+    ),
     (["--tolerance", "1d"], "--tolerance says how near to --at a reading must be; add --at SPAN."),
     (["--mad", "-1"], "--mad -1.0 must be a number, 0 or more."),
     (["--trim", "0.5"], "--trim 0.5 must be at least 0 and less than 0.5."),
@@ -286,7 +294,7 @@ import Testing
     (["--task", "worthiness"], "--task belongs to --method manual, and this is regression."),
     (
       ["--method", "manual", "--task", "worthiness", "--min-age", "3"],
-      "--min-age chooses posts by their likes, and --method manual asks votes."
+      "--min-age is for posts and their likes; --method manual scores photographs by votes."
     ),
     (["--plot", "likes.png"], "--plot likes.png must end in .svg: that is what is written."),
     (
@@ -320,6 +328,77 @@ import Testing
     }
     let missing = try await space.run("score", "--truth", "none.csv")
     #expect(missing.code == 66)
+  }
+
+  @Test func `what is not worth believing is said`() async throws {
+    var posts = (0..<200).map { index in
+      Readings(
+        id: "\(1000 + index)", account: "a\(index % 50)", followers: 100 + index % 50, hashtags: index % 3,
+        likes: index < 40 ? [hour: 3 + index % 7] : [hour: 3 + index % 7, week: 20 + index % 9])
+    }
+    let space = try await store(of: posts)
+    let found = try await space.json("score", "--dry-run")
+    #expect(
+      found["warnings"].list.contains {
+        $0.text?.hasPrefix("The likes were read from 60 minutes to 7.0 days after posting (nine tenths of the posts):")
+          == true
+      })
+    #expect(found["likes"]["middle_ages_days"].list.compactMap(\.number) == [1.0 / 24, 7])
+    let then = try await space.json("score", "--at", "7d", "--dry-run")
+    #expect(then["posts"].count == 160)
+    #expect(!then["warnings"].list.contains { $0.text?.contains("after posting") == true })
+    let young = try await space.run("score", "--at", "1h", "--min-age", "2h")
+    #expect(young.code == 65)
+    #expect(
+      young.err
+        == "curate: No post of the store can be scored: 200 too_young. Give --min-age less, or leave it out.\n")
+
+    for index in posts.indices { posts[index].likes = [week: index < 150 ? 0 : index] }
+    let poor = try await store(of: posts)
+    let bins = try await poor.json("score", "--method", "bins", "--dry-run")
+    #expect(
+      bins["warnings"].list.contains {
+        $0.text?.contains("labels (") == true && $0.text?.contains("drawn by chance") == true
+      })
+
+    let nobodys = try Workspace()
+    try nobodys.write("t.csv", "followers,likes\n" + (1...40).map { "\($0 * 10),\($0)\n" }.joined())
+    try await nobodys.json("import", "t.csv", "--map", "followers=followers,likes=likes")
+    let alone = try await nobodys.json("score", "--controls", "followers", "--dry-run")
+    #expect(alone["warnings"].list.contains { $0.text?.hasPrefix("The account of 40 posts is not known") == true })
+  }
+
+  @Test func `the scores as a table are those that the store keeps`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let found = try await space.json("score", "-o", "scores.csv")
+    let rows = try space.read("scores.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    #expect(rows.first == ["platform", "post", "likes", "followers", "hashtags", "score", "label"])
+    let kept = try labels(in: space)
+    #expect(rows.dropFirst().compactMap { Double($0[5]) } == kept.map(\.score))
+    #expect(rows.dropFirst().map { $0[6] } == kept.map { $0.value ?? "" })
+    #expect(rows.count - 1 == found["posts"].count)
+    let truth = try await SharedSample.truth()
+    #expect(Set(rows.dropFirst().map { $0[1] }).isSubset(of: truth.posts))
+    let twice = try await space.run("score", "-o", "x.csv", "--plot", "x.svg", "--sheet", "no/x.jpg")
+    #expect(twice.code == 73 && !space.exists("x.csv"), "all files are looked at before the work")
+  }
+
+  @Test func `labels of another method are replaced, but not without a word`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let same = try await space.run("score", "--name", "regression", "--json")
+    #expect(!same.err.contains("replaced"))
+    let other = try await space.run("score", "--name", "regression", "--method", "bins")
+    #expect(other.code == 0)
+    #expect(other.err.contains("The labels regression, which were made by regression, are replaced.\n"))
+    let votes = try await space.run("score", "--name", "selfie")
+    #expect(votes.code == 64)
+    #expect(
+      votes.err.hasSuffix(
+        "curate: The labels selfie were made of people's votes and stay; give these another name, with --name.\n"))
+    let odd = try await space.run("score", "--name", "two\nlines")
+    #expect(odd.code == 64)
   }
 
   @Test func `Ctrl-C leaves the labels as they were, and says so`() async throws {

@@ -64,8 +64,14 @@ import Testing
     #expect(found.residuals.allSatisfy { $0 == 0 })
     #expect(close(found.coefficients.intercept, 0.9030899869919435, 1e-14))
     #expect(found.coefficients.log10Followers == 0 && found.coefficients.hashtags == 0)
+    #expect(found.tails.byChance == 24)
     #expect(
-      found.warnings == ["All posts have the same number of likes: there is nothing to explain, and R² is undefined."])
+      found.warnings == [
+        "All posts have the same number of likes: there is nothing to explain, and R² is undefined.",
+        "24 of 24 labels (100 %) were drawn by chance: their posts have the very score of others beyond the border, as "
+          + "where many posts have the same few likes. Take smaller shares (--top, --bottom), or posts with more likes "
+          + "(--min-age, --at).",
+      ])
     #expect(found.tails.tiesAtLow == 108 && found.tails.tiesAtHigh == 108)
     let order = (0..<120).sorted { TieOrder.mix($0, seed: 0) < TieOrder.mix($1, seed: 0) }
     #expect(order.prefix(12).allSatisfy { found.tails.assignment[Int($0)] == .bottom })
@@ -80,8 +86,13 @@ import Testing
     #expect(
       try regress(table { $1.account = $0 < 108 ? 1 : Int64($0) }).warnings == [
         "One account has 90.0 % of the posts, so that followers hardly vary: a regression on them is degenerate, and its "
-          + "coefficients rest on the 12 other posts."
+          + "coefficients rest on the 12 other posts.",
+        "There are only 13 accounts: with fewer than 30 the standard errors by account come out too small.",
       ])
+    #expect(
+      try regress(table { $1.account = $0 < 108 ? 1 : Int64($0) }, options: RegressionOptions(controls: [.hashtags]))
+        .warnings.first
+        == "One account has 90.0 % of the posts: the coefficients are its own, and say nothing about accounts.")
   }
 
   @Test func `few posts are warned about, and a tail of less than one`() throws {

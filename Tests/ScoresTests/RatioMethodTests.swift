@@ -27,8 +27,14 @@ import Testing
     #expect(one.tails.bottom == 100 && one.tails.top == 100)
     #expect(one.tails.tiesAtLow == 100 && one.tails.tiesAtHigh == 100)
     #expect(labels(posts, one) != labels(posts, other))
+    #expect(one.tails.byChance == 200)
     #expect(
-      one.warnings == ["All posts have the same number of likes: the labels do not say which of them is liked."])
+      one.warnings == [
+        "All posts have the same number of likes: the labels do not say which of them is liked.",
+        "200 of 200 labels (100 %) were drawn by chance: their posts have the very score of others beyond the border, as "
+          + "where many posts have the same few likes. Take smaller shares (--top, --bottom), or posts with more likes "
+          + "(--min-age, --at).",
+      ])
   }
 
   @Test func `the order of the posts does not matter`() throws {
@@ -49,7 +55,8 @@ import Testing
           + "the posts labelled top have 2,460.5 followers in the median, those labelled bottom 22,360.5. The "
           + "regression and the bins take followers out."
       ])
-    let fair = columns(likes: followers.indices.map { followers[$0] * (1 + $0 * 7 % 11) }, followers: followers)
+    let fair = columns(
+      likes: followers.indices.map { 1000 * followers[$0] * (1 + $0 * 7 % 11) + $0 }, followers: followers)
     #expect(try RatioMethod().score(fair).warnings == [])
   }
 

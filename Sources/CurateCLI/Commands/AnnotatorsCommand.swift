@@ -113,11 +113,14 @@ extension AnnotatorsCommand {
 }
 
 /// - Throws: `Fault(.usage)` where the name would be unreadable in a table.
-func checkAnnotatorName(_ name: String) throws {
+func checkAnnotatorName(_ name: String) throws { try checkName(name, of: "annotator's name") }
+
+/// - Parameter what: as in "annotator's name".
+/// - Throws: `Fault(.usage)` where the name would be unreadable in a table.
+func checkName(_ name: String, of what: String) throws {
   let isPlain =
     !name.isEmpty && name.count <= 100 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
   guard isPlain, safeText(name) == name, name.trimmingCharacters(in: .whitespaces) == name else {
-    throw Fault(
-      .usage, "\"\(name)\" is no annotator's name: use 1 to 100 characters, without line ends or blanks around.")
+    throw Fault(.usage, "\"\(name)\" is no \(what): use 1 to 100 characters, without line ends or blanks around.")
   }
 }

@@ -23,8 +23,10 @@ struct ScoreCommand: AsyncParsableCommand {
 
       Examples:
         curate score
-        curate score --top 0.2 --bottom 0.2 --at 7d --tolerance 12h --faces one --name likeability
-        curate score --controls followers,hashtags,weekday --plot likes.svg --sheet likes.jpg
+        curate score --top 0.2 --bottom 0.2 --name likeability -o scores.csv
+        curate score --at 7d --tolerance 12h --faces one
+        curate score --controls followers,hashtags,weekday
+        curate score --plot likes.svg --sheet likes.jpg
         curate score --method bins --min-age 30
         curate score --method manual --task worthiness
         curate score --compare --dry-run
@@ -43,15 +45,14 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if let name, name.isEmpty { throw ValidationError("--name needs at least one letter.") }
     guard method.method == .manual else { return }
     if let option = selection.given {
-      throw ValidationError("\(option) chooses posts by their likes, and --method manual asks votes.")
+      throw ValidationError("\(option) is for posts and their likes; --method manual scores photographs by votes.")
     }
     for (option, isGiven) in [
       ("--compare", view.compare), ("--truth", view.truth != nil),
     ] where isGiven {
-      throw ValidationError("\(option) looks at scores from likes, and --method manual asks votes.")
+      throw ValidationError("\(option) is for posts and their likes; --method manual scores photographs by votes.")
     }
   }
 
@@ -59,6 +60,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
+    if let name { try checkName(name, of: "name for labels") }
     try view.checkFiles(store.path)
     let truth = try view.truth.map { try TruthFile($0) }
     truth?.warn(output)
@@ -89,7 +91,8 @@ struct ScoreCommand: AsyncParsableCommand {
 
   private func scorer(_ kind: ScoreMethod) throws -> LikesScorer {
     var scorer = LikesScorer(
-      method: kind, mad: selection.mad(for: kind), trim: selection.trim(for: kind), seed: seed.seed)
+      method: kind, mad: selection.mad(for: kind), trim: selection.trim(for: kind),
+      filtersAreAsked: selection.mad != nil || selection.trim != nil, seed: seed.seed)
     scorer.controls = try method.parsedControls()
     scorer.binSize = method.binSize ?? scorer.binSize
     // Another method's shares are its own: a tenth of the residuals says nothing of a ratio's halves.
@@ -101,8 +104,7 @@ struct ScoreCommand: AsyncParsableCommand {
     _ store: Store, _ truth: TruthFile?, run: Int64?, _ interrupts: Interrupts
   ) throws -> any ScoreReport {
     let scorer = try scorer(method.method)
-    let posts = ScoreSelection(
-      moment: selection.moment, leastAge: selection.minAge?.seconds, faces: selection.faces)
+    let posts = try selection.selection()
     let table = try read(store, scorer, posts, interrupts)
     let scores = try scorer.score(table)
     var report = LikesReport(label: label, scorer: scorer, selection: posts, table: table, scores: scores)
@@ -118,7 +120,8 @@ struct ScoreCommand: AsyncParsableCommand {
       ) { try read(store, $0, $1, interrupts) }
     }
     if let file = view.plot {
-      try AtomicFile.write(likesPicture(label: label, scorer: scorer, table: table, scores: scores), to: file)
+      try AtomicFile.write(
+        likesPicture(label: label, title: report.subtitle, scorer: scorer, table: table, scores: scores), to: file)
       report.plot = file
     }
     if let file = view.sheet {
@@ -133,8 +136,19 @@ struct ScoreCommand: AsyncParsableCommand {
           of: .post(id: known.ids[$0], likes: known.likes[$0], followers: followers < 0 ? nil : followers))
       }
     }
+    if let file = view.out {
+      try writeScores(table, scores.scoring, of: store, to: file)
+      report.out = file
+    }
     if let run { try keep(report, in: store, run: run, interrupts) }
     return report
+  }
+
+  /// Labels of another method are replaced too, since the name says so; but not without a word.
+  private func tellOfReplaced(_ store: Store) throws {
+    if let method = try store.read({ try $0.method(ofLabelSet: label) }), method != self.method.method.rawValue {
+      output.note("The labels \(label), which were made by \(method), are replaced.")
+    }
   }
 
   private func read(
@@ -149,6 +163,7 @@ struct ScoreCommand: AsyncParsableCommand {
   }
 
   private func keep(_ report: LikesReport, in store: Store, run: Int64, _ interrupts: Interrupts) throws {
+    try tellOfReplaced(store)
     let bar = ProgressBar("labels kept", isQuiet: output.quiet)
     defer { bar.finish() }
     let (ids, scoring) = (report.table.posts.ids, report.scores.scoring)
@@ -189,7 +204,12 @@ struct ScoreCommand: AsyncParsableCommand {
         ScoredItem(score: scores.scores[$0], of: .image(id: scores.images[$0], votes: scores.votes[$0]))
       }
     }
+    if let file = view.out {
+      try writeScores(scores, of: store, to: file)
+      report.out = file
+    }
     guard let run else { return report }
+    try tellOfReplaced(store)
     try store.write { connection in
       let set = try connection.beginLabelSet(name: label, kind: .score, method: "manual", run: run)
       try connection.keepSummary(JSON.object(report.fields).text, ofLabelSet: set)

@@ -86,20 +86,24 @@ struct ScoreMethodOptions: ParsableArguments {
 /// Which posts are scored, and which of their likes.
 struct ScorePostOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Take the likes as they were so long after posting, such as 7d, 12h (default: as last read).", valueName: "span"))
-  var at: TimeSpan?
+      "Take the likes as they were so long after posting: 7d, 12h, 90m, 2w (default: as last read).", valueName: "span")
+  )
+  var at: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "With --at: how far a reading may lie from that moment (default: 1d). Posts without one are left out.",
-      valueName: "span"))
-  var tolerance: TimeSpan?
+      "With --at: how far a reading may lie from that moment (default: a seventh of it, so 1d of 7d). Posts without one "
+        + "are left out.", valueName: "span"))
+  var tolerance: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Leave out posts that were younger when their likes were read (30 is Karpathy's month).", valueName: "days"))
-  var minAge: TimeSpan?
+  var minAge: String?
 
   @Option(help: "Which posts, by the faces on their photographs: any, or with a photograph that shows exactly one.")
   var faces: FaceFilter = .any
@@ -119,7 +123,10 @@ struct ScorePostOptions: ParsableArguments {
   var trim: Double?
 
   func validate() throws {
-    if let at, at.seconds == 0 { throw ValidationError("--at must be later than the moment of posting.") }
+    if let at = try span(at, "--at"), at == 0 {
+      throw ValidationError("--at must be later than the moment of posting.")
+    }
+    _ = try (span(tolerance, "--tolerance"), span(minAge, "--min-age"))
     if tolerance != nil, at == nil {
       throw ValidationError("--tolerance says how near to --at a reading must be; add --at SPAN.")
     }
@@ -137,8 +144,17 @@ struct ScorePostOptions: ParsableArguments {
     ].first { $0.1 }?.0
   }
 
-  var moment: LikesMoment {
-    at.map { .at(after: $0.seconds, tolerance: tolerance?.seconds ?? 86400) } ?? .latest
+  private func span(_ text: String?, _ option: String) throws -> Int64? {
+    try text.map { try TimeSpan($0, of: option).seconds }
+  }
+
+  /// The likes that count, and the posts.
+  func selection() throws -> ScoreSelection {
+    var moment = LikesMoment.latest
+    if let at = try span(at, "--at") {
+      moment = .at(after: at, tolerance: try span(tolerance, "--tolerance") ?? at / 7)
+    }
+    return ScoreSelection(moment: moment, leastAge: try span(minAge, "--min-age"), faces: faces)
   }
 
   func mad(for method: ScoreMethod) -> Double? {
@@ -163,6 +179,11 @@ struct ScoreViewOptions: ParsableArguments {
       valueName: "file.csv"))
   var truth: String?
 
+  @Option(
+    name: [.customShort("o"), .customLong("out")],
+    help: ArgumentHelp("Also write scores and labels as CSV.", valueName: "file.csv"))
+  var out: String?
+
   @Option(help: ArgumentHelp("Draw likes over followers, the scores and the coefficients.", valueName: "file.svg"))
   var plot: String?
 
@@ -181,8 +202,10 @@ struct ScoreViewOptions: ParsableArguments {
 
   /// - Throws: `Fault` where a picture could not be written in the end.
   func checkFiles(_ store: String) throws {
-    for file in [plot, sheet].compactMap({ $0 }) {
-      try checkCanWrite(file, keepingClearOf: [store] + [truth].compactMap { $0 })
+    let files = [out, plot, sheet].compactMap { $0 }
+    for file in files { try checkCanWrite(file, keepingClearOf: [store] + [truth].compactMap { $0 }) }
+    for (place, file) in files.enumerated() where files.prefix(place).contains(file) {
+      throw Fault(.usage, "\(file) is named twice; give each output a file of its own.")
     }
   }
 }
