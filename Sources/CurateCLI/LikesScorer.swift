@@ -8,8 +8,7 @@ import Store
 struct LikesScorer {
   let method: ScoreMethod
   /// Nil: the method's own, a tenth at each end for the regression, halves for the others.
-  var top: Double?
-  var bottom: Double?
+  var wished: TailShares?
   var controls: [RegressionOptions.Control] = [.followers, .hashtags]
   var binSize = 100
   /// Accounts outside median ± so many MADs of followers are left out; nil for none.
@@ -22,7 +21,7 @@ struct LikesScorer {
 
   var shares: TailShares {
     let own = method == .regression ? 0.1 : 0.5
-    return TailShares(bottom: bottom ?? own, top: top ?? own)
+    return wished ?? TailShares(bottom: own, top: own)
   }
 
   /// Age is asked for where the bins warn of young posts; posts whose age nobody knows are then no reason to leave out.

@@ -20,6 +20,8 @@ struct ScoreComparisons {
   }
 
   private var pairs: [Pair] = []
+  /// Methods that cannot score these posts, and why.
+  private var missing: [(method: String, why: String)] = []
   private var stability: Stability?
   /// Why there is no stability to tell; nil where there is, or where nobody asked.
   private var noStability: String?
@@ -42,8 +44,12 @@ struct ScoreComparisons {
       if kind == scorer.method {
         all.append((kind.rawValue, own))
       } else if let other = others[kind] {
-        let posts = try read(other, selection)
-        all.append((kind.rawValue, ScoredPosts(posts.posts, try other.score(posts).scoring)))
+        do {
+          let posts = try read(other, selection)
+          all.append((kind.rawValue, ScoredPosts(posts.posts, try other.score(posts).scoring)))
+        } catch let fault as Fault where fault.code == .data {
+          missing.append((kind.rawValue, fault.sentence))
+        }
       }
     }
     for (place, first) in all.enumerated() {
@@ -54,9 +60,12 @@ struct ScoreComparisons {
     if let truth {
       let raw = try RawLikes(shares: scorer.shares, seed: seed).score(table.posts)
       all.append((RawLikes.name, ScoredPosts(table.posts, raw)))
-      // On the posts that all of them score: one that leaves the difficult ones out must not look the better for it.
+      // On the posts that all of them score, and with the same shares of them: one that leaves the difficult ones out, or
+      // labels the easy ones only, must not look the better for it.
       let common = truth.keeping(postsOf: all.map(\.posts))
-      truths = all.map { ($0.name, Truth($0.posts, common)) }
+      truths = all.map { name, posts in
+        (name, Truth(posts.keeping(postsOf: common, shares: scorer.shares, seed: seed), common))
+      }
     }
     if isReadTwice { try compareReadings(scorer, own, table, selection, seed, read) }
   }
@@ -67,7 +76,10 @@ struct ScoreComparisons {
   ) throws {
     var first = selection
     (first.moment, first.leastAge) = (.first, nil)
-    var earlier = try read(scorer, first)
+    guard var earlier = try? read(scorer, first) else {
+      noStability = "no stability to tell: no post has a first reading of its likes that can be scored"
+      return
+    }
     earlier.keep(readAtOtherTimesThan: table)
     guard earlier.posts.count > 1 else {
       noStability = "no stability to tell: the store has one reading of each post's likes"
@@ -81,7 +93,7 @@ struct ScoreComparisons {
     let found = Comparison(ScoredPosts(earlier.posts, scores.scoring), own, seed: seed)
     stability = Stability(
       method: scorer.method, found: found, firstAge: earlier.agesAtReading?.median,
-      secondAge: table.agesAtReading?.median)
+      secondAge: table.agesAtReading(ofPosts: earlier.posts.ids)?.median)
   }
 
   // MARK: For programs
@@ -94,6 +106,8 @@ struct ScoreComparisons {
           "comparisons",
           .array(pairs.map { .object([("a", .string($0.a)), ("b", .string($0.b))] + members($0.found)) })
         ))
+      fields.append(
+        ("not_compared", .array(missing.map { ["method": .string($0.method), "why": .string($0.why)] })))
       fields.append(
         (
           "stability",
@@ -152,6 +166,7 @@ struct ScoreComparisons {
         rows.append(row("\(stability.method.rawValue), \(when)", stability.found))
       }
       lines += ["how far scores agree, on the posts that both have:", Screen.table(rows)]
+      lines += missing.map { "not compared: \($0.method). \($0.why)" }
       if let noStability { lines.append(noStability) }
     }
     if !truths.isEmpty {

@@ -14,6 +14,7 @@ func writeScores(_ table: ScoreTable, _ scoring: Scoring, of store: Store, to fi
     var index = 0
     try store.read { connection in
       try connection.forEachPostName { id, platform, name in
+        // One that is gone since stops the rows here, and is found out at the end.
         guard index < posts.count, posts.ids[index] == id else { return }
         let tail = scoring.tails.assignment[index]
         let followers = posts.followers[index] < 0 ? "" : "\(posts.followers[index])"
@@ -29,6 +30,9 @@ func writeScores(_ table: ScoreTable, _ scoring: Scoring, of store: Store, to fi
           bytes.removeAll(keepingCapacity: true)
         }
       }
+    }
+    guard index == posts.count else {
+      throw Fault(.tryAgain, "Posts were removed while they were being scored. Run the command again.")
     }
     try put(bytes)
   }

@@ -131,7 +131,19 @@ struct ScoreTable {
   }
 
   /// How old posts were when their likes were read, in seconds; nil where the times of none are known.
-  var agesAtReading: Ages? {
+  var agesAtReading: Ages? { Self.summary(ages) }
+
+  /// The same of some of them, whose ids ascend.
+  func agesAtReading(ofPosts ids: [Int64]) -> Ages? {
+    var (found, place) = ([Int32](), 0)
+    for (index, id) in posts.ids.enumerated() where place < ids.count {
+      while place < ids.count, ids[place] < id { place += 1 }
+      if place < ids.count, ids[place] == id { found.append(ages[index]) }
+    }
+    return Self.summary(found)
+  }
+
+  private static func summary(_ ages: [Int32]) -> Ages? {
     let keys = ages.filter { $0 >= 0 }.map { UInt64($0) }
     guard !keys.isEmpty else { return nil }
     let found = orderStatistics(

@@ -66,12 +66,27 @@ struct TruthFile {
 
   /// The effects of the store's posts, by their numbers there.
   /// - Throws: `Fault` with code `data` where the store has none of these posts.
-  func effects(in store: Store) throws -> KnownEffects {
+  func effects(in store: Store, output: OutputOptions) throws -> KnownEffects {
     var known: [(id: Int64, effect: Double)] = []
+    var (seen, ambiguous) = (Set<String>(), 0)
     try store.read { connection in
       try connection.forEachPostName { id, platform, name in
-        if let effect = effects[name] ?? effects["\(platform)/\(name)"] { known.append((id, effect)) }
+        if let effect = effects["\(platform)/\(name)"] {
+          known.append((id, effect))
+        } else if let effect = effects[name] {
+          if seen.insert(name).inserted { known.append((id, effect)) } else { ambiguous += 1 }
+        }
       }
+    }
+    if ambiguous > 0 {
+      output.warning(
+        "\(ambiguous.of("post")) of another platform with a name that \(path) has: the first of that name counts. Write "
+          + "platform/name to tell them apart.")
+    }
+    if known.count < effects.count {
+      output.note(
+        "\((effects.count - known.count).of("post")) of \(path) \(effects.count - known.count == 1 ? "is" : "are") not in the store."
+      )
     }
     guard !known.isEmpty else {
       throw Fault(

@@ -139,7 +139,7 @@ private struct AccountFollowers {
     (found.median, found.mad) = (middle, mad)
     guard mad > 0 else {
       found.warnings.append(
-        "More than half of the accounts have \(number(middle)) followers, so that the median deviation (MAD) is 0 and "
+        "Half of the accounts and more have \(number(middle)) followers, so that the median deviation (MAD) is 0 and "
           + "says nothing about who is far away: no account was left out.")
       return isDropped
     }

@@ -64,7 +64,7 @@ package struct FollowerDeciles: Sendable, Equatable {
     let groups = Double(accounts)
     let error = ((groups - 1) / groups * leftOut).squareRoot() / Double(posts)
     if error == 0 { return mean == 0 ? 1 : 0 }
-    return 2 * StudentT.cumulative(-abs(mean) / error, degrees: Int(effective) - 1)
+    return 2 * StudentT.cumulative(-abs(mean) / error, degrees: Int(effective + 1e-9) - 1)
   }
 
   private static func wald(_ test: DecileTest, products: [Double], accounts: Int) -> Test? {

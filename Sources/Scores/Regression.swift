@@ -40,7 +40,7 @@ package func regress(
 
   var warnings = RegressionWarnings()
   warnings.about(order, posts: posts.count, likesVary: total > 0, controls: controls)
-  warnings.about(fit, design: design, controls: controls, moments: moments)
+  warnings.about(fit, design: design, controls: controls, moments: moments, largestAccount: order.largest)
   if let deciles { warnings.about(deciles, controls: controls) }
   warnings.aboutTails(tails, options: options, posts: posts.count)
   return RegressionResult(

@@ -42,7 +42,10 @@ struct RegressionWarnings {
   }
 
   /// Controls that say nothing, that say the same, or that say too much.
-  mutating func about(_ fit: Fit, design: Design, controls: [RegressionOptions.Control], moments: CoMoments) {
+  /// - Parameter largest: posts of the account that has most.
+  mutating func about(
+    _ fit: Fit, design: Design, controls: [RegressionOptions.Control], moments: CoMoments, largestAccount largest: Int
+  ) {
     if controls.contains(.weekday) { aboutWeekdays(design.weekdays) }
     for finding in fit.findings { about(finding, terms: design.terms, controls: controls.count) }
     aboutInflation(fit, design: design, controls: controls, moments: moments)
@@ -54,6 +57,7 @@ struct RegressionWarnings {
         "\(name(design.terms[column])) barely vary (coefficient of variation \(scientific(deviation / abs(mean)))): "
           + "a regression on them says nothing; leave this control out.")
     }
+    aboutLeverage(fit, design: design, largestAccount: largest)
     if controls.contains(.followers) {
       let zero = design.posts.followers.count { $0 == 0 }
       if zero > 0, zero < moments.n {
@@ -87,6 +91,19 @@ struct RegressionWarnings {
         + "p = \(probability(test.p))): posts of accounts with \(grouped(worst.from)) to \(grouped(worst.to)) followers "
         + "get \(factor) times the likes that the regression expects, so that their labels say how large the account is. "
         + remedy)
+  }
+
+  /// Columns that vary in one account only; where an account has most of the posts anyway, that is said elsewhere.
+  private mutating func aboutLeverage(_ fit: Fit, design: Design, largestAccount: Int) {
+    guard largestAccount * 2 <= design.posts.count else { return }
+    let leverage = AccountLeverage(posts: design.posts)
+    for (column, mean) in zip(fit.columns, fit.means) where column < design.terms.count {
+      let term = design.terms[column]
+      guard let share = leverage.largestShare(of: term, mean: mean), share > 0.5 else { continue }
+      sentences.append(
+        "\(percent(share)) of what varies in \(term.rawValue) is one account's: its coefficient is that account's, and the "
+          + "error by account is far too small. Leave this control out.")
+    }
   }
 
   mutating func aboutTails(_ tails: ScoreTails, options: RegressionOptions, posts n: Int) {

@@ -114,15 +114,19 @@ package struct ScorePosts: Sendable {
     followers.append(post.followers ?? -1)
     hashtags.append(Int32(clamping: post.hashtags ?? 0))
     if needsComments { comments.append(post.comments ?? 0) }
-    if needsAge { ageInSeconds.append(Int(max(0, (post.observedAt ?? 0) - (post.postedAt ?? 0)))) }
+    if needsAge {
+      ageInSeconds.append(
+        Int(clamping: max(0, (post.observedAt ?? 0).subtractingReportingOverflow(post.postedAt ?? 0).partialValue)))
+    }
     if needsWeekday { weekdays.append(Self.weekday(of: post.postedAt ?? 0)) }
     return nil
   }
 
   /// The first of January 1970 was a Thursday.
   private static func weekday(of time: Int64) -> UInt8 {
-    let day = (time - (time % 86400 + 86400) % 86400) / 86400
-    return UInt8(((day + 3) % 7 + 7) % 7)
+    let (quotient, rest) = time.quotientAndRemainder(dividingBy: 86400)
+    let day = (quotient - (rest < 0 ? 1 : 0) + 3) % 7
+    return UInt8(day < 0 ? day + 7 : day)
   }
 
   /// Keeps the posts for which `isKept` says so of their index, in their order. Accounts keep their numbers.

@@ -26,6 +26,17 @@ package struct ScoredPosts: Sendable {
     self.init(ids: posts.ids, scores: scoring.scores, labels: scoring.tails.assignment)
   }
 
+  /// Only the posts of known effect, with labels made anew among them.
+  package func keeping(postsOf known: KnownEffects, shares: TailShares, seed: UInt64) -> ScoredPosts {
+    var (ids, scores): ([Int64], [Double]) = ([], [])
+    inCommon(with: known.ids) { here, _ in
+      ids.append(self.ids[here])
+      scores.append(self.scores[here])
+    }
+    let tails = ScoreTails(scores: scores, ids: ids, bottom: shares.bottom, top: shares.top, seed: seed)
+    return ScoredPosts(ids: ids, scores: scores, labels: tails.assignment)
+  }
+
   /// Calls `visit` with the places of each post that both have, here and there, in ascending order of ids.
   func inCommon(with ids: [Int64], _ visit: (_ here: Int, _ there: Int) -> Void) {
     var (here, there) = (0, 0)

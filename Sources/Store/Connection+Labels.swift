@@ -2,7 +2,7 @@
 import Base
 internal import GRDB
 
-/// Where labels come from.
+/// What labels are made of. Scores that people gave are votes too.
 package enum LabelKind: String, Sendable {
   case votes
   case score
@@ -14,8 +14,12 @@ extension Connection {
   package func beginLabelSet(name: String, kind: LabelKind, method: String, run: Int64) throws -> Int64 {
     let earlier = try String.fetchOne(db, sql: "SELECT kind FROM label_set WHERE name = ?", arguments: [name])
     if let earlier, earlier != kind.rawValue {
-      let made = earlier == LabelKind.votes.rawValue ? "people's votes" : "likes"
-      throw Fault(.usage, "The labels \(name) were made of \(made) and stay; give these another name, with --name.")
+      throw Fault(
+        .usage,
+        kind == .score
+          ? "The labels \(name) were made of people's votes and stay; give these another name, with --name."
+          : "The labels \(name) were made of likes and stay; make those again under another name, with curate score --name."
+      )
     }
     try db.execute(sql: "DELETE FROM label_set WHERE name = ?", arguments: [name])
     try db.execute(

@@ -49,7 +49,7 @@ import Testing
     #expect(posts.count == 5 && found.dropped == 0 && found.posts == 0)
     #expect(
       found.warnings == [
-        "More than half of the accounts have 500 followers, so that the median deviation (MAD) is 0 and says nothing "
+        "Half of the accounts and more have 500 followers, so that the median deviation (MAD) is 0 and says nothing "
           + "about who is far away: no account was left out."
       ])
   }

@@ -45,6 +45,7 @@ struct ScoreCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try method.validate(isComparing: view.compare)
     guard method.method == .manual else { return }
     if let option = selection.given {
       throw ValidationError("\(option) is for posts and their likes; --method manual scores photographs by votes.")
@@ -96,7 +97,7 @@ struct ScoreCommand: AsyncParsableCommand {
     scorer.controls = try method.parsedControls()
     scorer.binSize = method.binSize ?? scorer.binSize
     // Another method's shares are its own: a tenth of the residuals says nothing of a ratio's halves.
-    if kind == method.method { (scorer.top, scorer.bottom) = (method.top, method.bottom) }
+    if kind == method.method { scorer.wished = method.shares }
     return scorer
   }
 
@@ -115,7 +116,8 @@ struct ScoreCommand: AsyncParsableCommand {
         others[kind] = try self.scorer(kind)
       }
       report.comparison = try ScoreComparisons(
-        scorer, table, scores, with: others, truth: try truth?.effects(in: store), seed: seed.seed, selection: posts,
+        scorer, table, scores, with: others, truth: try truth?.effects(in: store, output: output), seed: seed.seed,
+        selection: posts,
         isReadTwice: view.compare
       ) { try read(store, $0, $1, interrupts) }
     }
@@ -183,9 +185,7 @@ struct ScoreCommand: AsyncParsableCommand {
   // MARK: By votes
 
   private func makeByVotes(_ store: Store, run: Int64?, _ interrupts: Interrupts) throws -> any ScoreReport {
-    let shares =
-      method.top == nil && method.bottom == nil
-      ? nil : TailShares(bottom: method.bottom ?? method.top ?? 0.5, top: method.top ?? method.bottom ?? 0.5)
+    let shares = method.shares
     let source = try ScoreByVotes(
       store, task: method.task ?? "", question: method.question, shares: shares, seed: seed.seed)
     var report = VotesReport(label: label, source: source, seed: seed.seed)
@@ -211,7 +211,7 @@ struct ScoreCommand: AsyncParsableCommand {
     guard let run else { return report }
     try tellOfReplaced(store)
     try store.write { connection in
-      let set = try connection.beginLabelSet(name: label, kind: .score, method: "manual", run: run)
+      let set = try connection.beginLabelSet(name: label, kind: .votes, method: "manual", run: run)
       try connection.keepSummary(JSON.object(report.fields).text, ofLabelSet: set)
       for (index, image) in scores.images.enumerated() {
         let tail = scores.tails.assignment[index]

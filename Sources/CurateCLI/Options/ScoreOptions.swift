@@ -24,18 +24,19 @@ struct ScoreMethodOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share called top (default: 0.1 for regression; 0.5 for ratio and bins, of each bin).", valueName: "share"))
+      "The share called top (default: as --bottom's, or 0.1 for regression, 0.5 for ratio and bins, of each bin).",
+      valueName: "share"))
   var top: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The share called bottom (default: as --top's).", valueName: "share"))
+    help: ArgumentHelp("The share called bottom (default: as --top's, likewise).", valueName: "share"))
   var bottom: Double?
 
   @Option(
     help: ArgumentHelp(
       "regression: what likes are corrected for: \(RegressionOptions.Control.allCases.map(\.rawValue).joined(separator: ", ")) "
-        + "(default: followers,hashtags).", valueName: "name,…"))
+        + "(default: followers,hashtags; \"\": nothing).", valueName: "name,…"))
   var controls: String?
 
   @Option(
@@ -49,7 +50,8 @@ struct ScoreMethodOptions: ParsableArguments {
   @Option(help: ArgumentHelp("manual: the question of the task (default: its main one).", valueName: "name"))
   var question: String?
 
-  func validate() throws {
+  /// - Parameter isComparing: whether the other methods that ask likes are run too.
+  func validate(isComparing: Bool) throws {
     for (option, share) in [("--top", top), ("--bottom", bottom)] {
       guard let share, !(share >= 0 && share <= 0.5) else { continue }
       throw ValidationError("\(option) \(share) must lie between 0 and 0.5.")
@@ -60,7 +62,7 @@ struct ScoreMethodOptions: ParsableArguments {
     for (option, isGiven, owner) in [
       ("--controls", controls != nil, ScoreMethod.regression), ("--bin-size", binSize != nil, .bins),
       ("--task", task != nil, .manual), ("--question", question != nil, .manual),
-    ] where isGiven && method != owner {
+    ] where isGiven && method != owner && !(isComparing && owner != .manual) {
       throw ValidationError("\(option) belongs to --method \(owner.rawValue), and this is \(method.rawValue).")
     }
     if method == .manual, task == nil {
@@ -69,9 +71,18 @@ struct ScoreMethodOptions: ParsableArguments {
     _ = try parsedControls()
   }
 
+  /// The shares that were asked for: of two ends the one that is not named is as the other. Nil where none is named.
+  var shares: TailShares? {
+    guard let either = top ?? bottom else { return nil }
+    return TailShares(bottom: bottom ?? either, top: top ?? either)
+  }
+
   /// The regression's controls, each once.
   func parsedControls() throws -> [RegressionOptions.Control] {
     guard let controls else { return [.followers, .hashtags] }
+    guard controls.isEmpty || controls.contains(where: { $0 != "," && $0 != " " }) else {
+      throw ValidationError("--controls \(controls) names nothing; \"\" is a regression without controls.")
+    }
     return try controls.split(separator: ",").map { word in
       guard let control = RegressionOptions.Control(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
         let known = RegressionOptions.Control.allCases.map(\.rawValue)
@@ -202,10 +213,22 @@ struct ScoreViewOptions: ParsableArguments {
 
   /// - Throws: `Fault` where a picture could not be written in the end.
   func checkFiles(_ store: String) throws {
+    let photographs = resolved(ImageFolder(beside: resolved(store)).path)
     let files = [out, plot, sheet].compactMap { $0 }
     for file in files { try checkCanWrite(file, keepingClearOf: [store] + [truth].compactMap { $0 }) }
-    for (place, file) in files.enumerated() where files.prefix(place).contains(file) {
-      throw Fault(.usage, "\(file) is named twice; give each output a file of its own.")
+    for (place, file) in files.enumerated() {
+      guard !files.prefix(place).contains(where: { resolved($0) == resolved(file) }) else {
+        throw Fault(.usage, "\(file) is named twice; give each output a file of its own.")
+      }
+      guard !resolved(file).hasPrefix(photographs + "/") else {
+        throw Fault(
+          .usage, "\(file) lies among the store's photographs, which are nobody's to write; name another file.")
+      }
     }
+  }
+
+  /// The absolute path without links, so that two names of one file are the same.
+  private func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
   }
 }
