@@ -15,6 +15,7 @@ func likesPicture(
       subtitle,
     ],
     scores: scores.scoring.scores, scoreName: "score")
+  plot.labels = tails.assignment.map(LikesPlot.Label.init)
   (plot.low, plot.high) = (tails.thresholds.low, tails.thresholds.high)
   (plot.bottom, plot.top) = (tails.bottom, tails.top)
   var density = LikesDensity()
@@ -35,6 +36,16 @@ func likesPicture(
   case .manual: break
   }
   return plot.svg()
+}
+
+extension LikesPlot.Label {
+  init(_ tail: ScoreTail) {
+    switch tail {
+    case .bottom: self = .bottom
+    case .middle: self = .neither
+    case .top: self = .top
+    }
+  }
 }
 
 private func describe(_ regression: RegressionResult, in plot: inout LikesPlot) {

@@ -96,6 +96,7 @@ struct VotesReport: ScoreReport {
       ],
       scores: scores.scores, scoreName: "score: mean of the votes")
     (plot.oneItem, plot.manyItems) = ("photograph", "photographs")
+    plot.labels = tails.assignment.map(LikesPlot.Label.init)
     (plot.low, plot.high) = (tails.thresholds.low, tails.thresholds.high)
     (plot.bottom, plot.top) = (tails.bottom, tails.top)
     return plot.svg()

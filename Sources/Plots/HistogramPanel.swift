@@ -4,28 +4,36 @@ import Foundation
 struct HistogramPanel {
   private let plot: LikesPlot
   private let histogram: ScoreHistogram
+  /// Posts with the very score of a tail's border that are not in it.
+  private let outside: (bottom: Int, top: Int)
 
   init(_ plot: LikesPlot) {
     self.plot = plot
     histogram = ScoreHistogram(
-      plot.scores, scale: plot.scoreScale, thresholds: [plot.low, plot.high].compactMap { $0 })
+      plot.scores, labels: plot.labels, scale: plot.scoreScale, thresholds: [plot.low, plot.high].compactMap { $0 })
+    outside = (Self.count(plot, at: plot.low, without: .bottom), Self.count(plot, at: plot.high, without: .top))
+  }
+
+  private static func count(_ plot: LikesPlot, at border: Double?, without label: LikesPlot.Label) -> Int {
+    guard let border, !plot.labels.isEmpty else { return 0 }
+    return plot.scores.indices.count { plot.scores[$0] == border && plot.labels[$0] != label }
   }
 
   /// Posts that are in a bar.
   var posts: Int { histogram.counts.reduce(0, +) + histogram.withoutLogarithm }
 
-  /// On the histogram's axis; nil where there is no such threshold, or no place for it.
-  private func place(_ threshold: Double?) -> Double? {
-    guard let threshold, abs(threshold) < 1e150 else { return nil }
-    if histogram.scale != .logarithmic { return threshold }
-    return threshold > 0 ? log10(threshold) : nil
+  /// Where a tail begins, in pixels; nil where there is no such threshold, or no place for it. Around bars that stand for
+  /// a value each, that is half a bar further out.
+  private func border(_ tail: Tail, _ x: Axis, zero: Frame?) -> Double? {
+    guard let threshold = tail == .top ? plot.high : plot.low, abs(threshold) < 1e150 else { return nil }
+    let outwards = tail == .top ? -1.0 : 1
+    if histogram.scale == .logarithmic, threshold <= 0 {
+      // A tail of zeros begins beside the bar that holds them all.
+      return zero.map { tail == .top ? $0.left - 2 : $0.right + 2 }
+    }
+    let place = histogram.scale == .logarithmic ? log10(threshold) : threshold
+    return x.position(histogram.isByValue ? place + outwards * histogram.width / 2 : place)
   }
-
-  private func score(_ place: Double) -> Double { histogram.scale != .logarithmic ? place : pow(10, place) }
-
-  /// Where the tails begin. Around bars that stand for a value each, that is half a bar further out.
-  private var high: Double? { place(plot.high).map { histogram.isByValue ? $0 - histogram.width / 2 : $0 } }
-  private var low: Double? { place(plot.low).map { histogram.isByValue ? $0 + histogram.width / 2 : $0 } }
 
   /// Below the picture and in the description.
   var words: [String] {
@@ -43,6 +51,12 @@ struct HistogramPanel {
     var notes: [String] = []
     if histogram.withoutLogarithm > 0, histogram.counts.isEmpty {
       notes.append("All scores are 0.")
+    }
+    let (bottom, top) = outside
+    if bottom + top > 0 {
+      let parts = [(bottom, "bottom"), (top, "top")].filter { $0.0 > 0 }
+        .map { "\($0.0 == 1 ? "1 is" : "\(NumberText.count($0.0)) are") not \($0.1)" }
+      notes.append("Of the \(plot.manyItems) exactly at a border, \(parts.joined(separator: " and ")).")
     }
     if histogram.beyond > 0 {
       notes.append(
@@ -67,8 +81,12 @@ struct HistogramPanel {
     }
     let whole = area
     // Scores of zero have no logarithm: a bar of their own, apart from the others.
-    let zeroWidth = 26.0
-    if histogram.withoutLogarithm > 0 { area.left += zeroWidth + 18 }
+    var zero: Frame?
+    if histogram.withoutLogarithm > 0 {
+      zero = Frame(left: whole.left + 4, top: whole.top, right: whole.left + 30, bottom: whole.bottom)
+      // Room for half of the next label beside the bar's own.
+      area.left += 60
+    }
 
     let counts = histogram.counts
     let (low, high) = (histogram.low, histogram.low + histogram.width * Double(max(counts.count, 1)))
@@ -76,18 +94,23 @@ struct HistogramPanel {
     let x = Axis(low: low - air, high: high + air, from: area.left, to: area.right)
     let most = max(counts.max() ?? 0, histogram.withoutLogarithm, 1)
     let y = Axis(low: 0, high: Double(most) * 1.04, from: area.bottom, to: area.top)
+    let borders = Borders(bottom: border(.bottom, x, zero: zero), top: border(.top, x, zero: zero))
     svg.yAxis(y, Self.countTicks(y), name: plot.manyItems, area: whole)
-    let ticks = self.ticks(x)
-    svg.xAxis(x, counts.isEmpty ? [] : ticks, name: plot.scoreName, area: area)
-    shadeTails(x, area: area, on: &svg)
-    if histogram.withoutLogarithm > 0 {
-      drawBar(
-        whole.left + 4, whole.left + 4 + zeroWidth, histogram.withoutLogarithm, y, fill: zeroFill, words: "0", on: &svg)
-      svg.line("0", x: whole.left + 4 + zeroWidth / 2, y: area.bottom + 20, anchor: .middle)
+    svg.xAxis(x, counts.isEmpty ? [] : ticks(x), name: plot.scoreName, area: area)
+    shadeTails(borders, area: whole, on: &svg)
+    let bars = ScoreBars(plot: plot, histogram: histogram, x: x, y: y)
+    if let zero {
+      bars.drawZeros(from: zero.left, to: zero.right, on: &svg)
+      svg.line("0", x: (zero.left + zero.right) / 2, y: area.bottom + 20, anchor: .middle)
     }
-    drawBars(x, y, on: &svg)
+    bars.draw(on: &svg)
     svg.stroke(whole.left, whole.bottom, whole.right, whole.bottom, colour: Ink.rule)
-    drawThresholds(x, area: area, frame: frame, on: &svg)
+    drawThresholds(borders, area: whole, frame: frame, on: &svg)
+  }
+
+  /// Where the tails begin, in pixels.
+  private struct Borders {
+    var bottom, top: Double?
   }
 
   /// Whole numbers only, and short ones where there are hundreds of thousands: 160k.
@@ -106,66 +129,19 @@ struct HistogramPanel {
     }
   }
 
-  private var zeroFill: String {
-    if let threshold = plot.low, threshold >= 0 { return SVG.bar(.bottom) }
-    if let threshold = plot.high, threshold <= 0 { return SVG.bar(.top) }
-    return Ink.bar
-  }
-
-  private func shadeTails(_ x: Axis, area: Frame, on svg: inout SVG) {
-    if let high {
-      let left = min(max(x.position(high), area.left), area.right)
+  private func shadeTails(_ borders: Borders, area: Frame, on svg: inout SVG) {
+    if let top = borders.top {
+      let left = min(max(top, area.left), area.right)
       svg.box(left, area.top, area.right - left, area.height, fill: SVG.area(.top))
     }
-    if let low {
-      let right = min(max(x.position(low), area.left), area.right)
+    if let bottom = borders.bottom {
+      let right = min(max(bottom, area.left), area.right)
       svg.box(area.left, area.top, right - area.left, area.height, fill: SVG.area(.bottom))
     }
   }
 
-  /// A bar that a threshold runs through is parted there; one that stands for a single value belongs to one side.
-  private func drawBars(_ x: Axis, _ y: Axis, on svg: inout SVG) {
-    for (index, count) in histogram.counts.enumerated() where count > 0 {
-      let left = histogram.low + histogram.width * Double(index)
-      let right = left + histogram.width
-      let middle = (left + right) / 2
-      var cuts = [left, right]
-      if !histogram.isByValue { cuts += [low, high].compactMap { $0 }.filter { $0 > left && $0 < right } }
-      cuts.sort()
-      let values = [left, right].map { NumberText.significant(score($0)) }
-      let words = histogram.isByValue ? NumberText.significant(score(middle)) : "\(values[0]) to \(values[1])"
-      svg.element("g", ["class": "bar"]) { svg in
-        svg.element("title", [:], "\(words): \(plot.items(count))")
-        for (a, b) in zip(cuts, cuts.dropFirst()) {
-          let wide = x.position(right) - x.position(left)
-          let gap = histogram.isByValue ? wide * 0.1 : wide > 4 ? 0.5 : 0
-          let edges = (x.position(a) + (a == left ? gap : 0), x.position(b) - (b == right ? gap : 0))
-          svg.box(
-            edges.0, y.position(Double(count)), edges.1 - edges.0, y.position(0) - y.position(Double(count)),
-            fill: fill((a + b) / 2))
-        }
-      }
-    }
-  }
-
-  private func fill(_ place: Double) -> String {
-    if let high, place >= high { return SVG.bar(.top) }
-    if let low, place <= low { return SVG.bar(.bottom) }
-    return Ink.bar
-  }
-
-  private func drawBar(
-    _ left: Double, _ right: Double, _ count: Int, _ y: Axis, fill: String, words: String, on svg: inout SVG
-  ) {
-    svg.element("g", ["class": "bar"]) { svg in
-      svg.element("title", [:], "\(words): \(plot.items(count))")
-      svg.box(left, y.position(Double(count)), right - left, y.position(0) - y.position(Double(count)), fill: fill)
-    }
-  }
-
   /// The values stand above the area, bottom to the left of its line and top to the right, as far as there is room.
-  private func drawThresholds(_ x: Axis, area: Frame, frame: Frame, on svg: inout SVG) {
-    let lines = (bottom: low.map(x.position), top: high.map(x.position))
+  private func drawThresholds(_ lines: Borders, area: Frame, frame: Frame, on svg: inout SVG) {
     if let bottom = lines.bottom, let top = lines.top, abs(bottom - top) < 2 {
       stroke((bottom + top) / 2, [.bottom, .top], area, on: &svg)
     } else {
@@ -183,7 +159,9 @@ struct HistogramPanel {
     }
     var (left, right) = (frame.left, frame.right)
     if let top = lines.top {
-      let least = lines.bottom == nil ? frame.left : frame.left + width(.bottom) + 14
+      // The axis' name stands to the left of the area: the words for bottom lie beside it where both have room.
+      let start = max(frame.left, min(area.left, frame.right - width(.top) - 14 - width(.bottom)))
+      let least = lines.bottom == nil ? frame.left : start + width(.bottom) + 14
       let place = max(min(max(top - 4, area.left), frame.right - width(.top)), least)
       write(words(.top), .top, x: place, area, on: &svg)
       right = place - 14

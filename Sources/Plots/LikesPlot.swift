@@ -27,6 +27,13 @@ package struct LikesPlot: Sendable {
     }
   }
 
+  /// What a post is called after its score.
+  package enum Label: UInt8, Sendable {
+    case neither
+    case bottom
+    case top
+  }
+
   /// A coefficient with its interval of 95 %.
   package struct Term: Sendable, Hashable {
     package var name: String
@@ -47,6 +54,9 @@ package struct LikesPlot: Sendable {
   package var border = Border.none
   /// Of each post; what is not a number is left out, and the picture says how many.
   package var scores: [Double]
+  /// Of each post, in the order of `scores` and as many; empty where none is known, and the bars are plain then. Of equal
+  /// scores chance labels some, so that no threshold tells which.
+  package var labels: [Label] = []
   /// What has a score.
   package var oneItem = "post", manyItems = "posts"
   /// Below the histogram: what a score is, and its unit.

@@ -6,19 +6,24 @@
 /// their upper 16 bits, the second by the next 16 where a share was found: no range needs to be guessed, and one
 /// enormous number costs no precision.
 enum Quantiles {
-  /// - Parameter shares: 0 to 1. The number with ⌊share · (n − 1)⌋ others before it is looked for.
+  /// - Parameters:
+  ///   - floor, ceiling: what is not between them, ends excluded, is left out; both finite.
+  ///   - shares: 0 to 1. The number with ⌊share · (n − 1)⌋ others before it is looked for.
   /// - Returns: one for each share; empty without values. What lies below its true value by rounding lies so by one
-  ///   millionth of itself at most. Values that are not finite must have been left out.
-  static func of(_ values: [Double], shares: [Double]) -> [Double] {
-    guard !values.isEmpty else { return [] }
-    return values.withUnsafeBufferPointer { values in
+  ///   millionth of itself at most.
+  static func of(_ values: [Double], above floor: Double, below ceiling: Double, shares: [Double]) -> [Double] {
+    values.withUnsafeBufferPointer { values in
       var coarse = [Int](repeating: 0, count: 1 << 16)
-      for value in values { coarse[Int(key(value) >> 48)] += 1 }
+      for value in values where value > floor && value < ceiling { coarse[Int(key(value) >> 48)] += 1 }
+      let count = coarse.reduce(0, +)
+      guard count > 0 else { return [] }
       return shares.map { share in
-        var rank = Int(Double(values.count - 1) * share)
+        var rank = Int(Double(count - 1) * share)
         let upper = bucket(&rank, in: coarse)
         var fine = [Int](repeating: 0, count: 1 << 16)
-        for value in values where key(value) >> 48 == UInt64(upper) { fine[Int(key(value) >> 32 & 0xFFFF)] += 1 }
+        for value in values where value > floor && value < ceiling && key(value) >> 48 == UInt64(upper) {
+          fine[Int(key(value) >> 32 & 0xFFFF)] += 1
+        }
         let lower = bucket(&rank, in: fine)
         return self.value(UInt64(upper) << 48 | UInt64(lower) << 32)
       }

@@ -38,8 +38,7 @@ struct DrawnPosts {
     plot.density = density
     plot.border = .line(slope: Self.slope, intercept: Self.intercept)
     (plot.low, plot.high) = (-0.4, 0.4)
-    plot.bottom = residuals.count { $0 <= -0.4 }
-    plot.top = residuals.count { $0 >= 0.4 }
+    label(&plot) { $0 <= -0.4 ? .bottom : $0 >= 0.4 ? .top : .neither }
     plot.terms = [
       .init(name: "log10(1 + followers)", coefficient: 0.8, low: 0.78, high: 0.82, spread: 1.1),
       .init(name: "hashtags", coefficient: -0.003, low: -0.009, high: 0.003, spread: 5),
@@ -55,8 +54,7 @@ struct DrawnPosts {
     plot.border = .ratio
     plot.scoreScale = .logarithmic
     (plot.low, plot.high) = (0.01, 0.02)
-    plot.bottom = ratios.count { $0 <= 0.01 }
-    plot.top = ratios.count { $0 >= 0.02 }
+    label(&plot) { $0 <= 0.01 ? .bottom : $0 >= 0.02 ? .top : .neither }
     return plot
   }
 
@@ -80,8 +78,7 @@ struct DrawnPosts {
     plot.border = .steps(steps)
     plot.scoreScale = .shares
     (plot.low, plot.high) = (0.49, 0.51)
-    plot.bottom = scores.count { $0 < 0.5 }
-    plot.top = scores.count { $0 > 0.5 }
+    label(&plot) { $0 < 0.5 ? .bottom : $0 > 0.5 ? .top : .neither }
     return plot
   }
 
@@ -90,9 +87,14 @@ struct DrawnPosts {
     var plot = LikesPlot(title: ["Manual"], scores: scores, scoreName: "mean of the votes")
     (plot.oneItem, plot.manyItems) = ("image", "images")
     (plot.low, plot.high) = (2, 4)
-    plot.bottom = scores.count { $0 <= 2 }
-    plot.top = scores.count { $0 >= 4 }
+    label(&plot) { $0 <= 2 ? .bottom : $0 >= 4 ? .top : .neither }
     return plot
+  }
+
+  private func label(_ plot: inout LikesPlot, _ label: (Double) -> LikesPlot.Label) {
+    plot.labels = plot.scores.map(label)
+    plot.bottom = plot.labels.count { $0 == .bottom }
+    plot.top = plot.labels.count { $0 == .top }
   }
 
   var all: [LikesPlot] { [regression, ratio, bins, manual] }

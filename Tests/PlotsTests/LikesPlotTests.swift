@@ -19,6 +19,7 @@ import Testing
     var plot = posts.regression
     plot.density = turned
     plot.scores.reverse()
+    plot.labels.reverse()
     #expect(plot.svg() == posts.regression.svg())
   }
 
