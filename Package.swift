@@ -88,6 +88,7 @@ let package = Package(
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),
+    door("CSQLite", links: ["sqlite3"]),
     door("CTerminal", links: []),
     // libchafa wants glib, whose folders differ from machine to machine: pkg-config knows them.
     .systemLibrary(
@@ -114,7 +115,7 @@ let package = Package(
         .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
         .embedInCode("tasks/worthiness.yaml"), .embedInCode("tasks/top-bottom.yaml"),
       ]),
-    module("Store", ["Base", "Migrations", grdb, sqlite]),
+    module("Store", ["Base", "Migrations", "CSQLite", grdb, sqlite]),
     module("Pipeline", ["Base", "Store"]),
 
     // The stages, in the order of the data.

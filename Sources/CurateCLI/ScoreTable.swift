@@ -46,7 +46,9 @@ struct ScoreTable {
     table.posts.reserveCapacity(room)
     table.ages.reserveCapacity(room)
     table.readAt.reserveCapacity(room)
-    try store.forEachScoreRow(likes: selection.moment, faces: selection.faces == .one) { row in
+    try store.forEachScoreRow(
+      likes: selection.moment, faces: selection.faces == .one, comments: needs.contains(.comments)
+    ) { row in
       if rows & 0xffff == 0 { try progress(rows, total) }
       rows += 1
       if let reason = table.add(row, selection) { table.excluded[reason, default: 0] += 1 }

@@ -9,9 +9,13 @@ extension Connection {
   /// Hands every post to `body`, in the order of the posts' ids, with the likes of the moment and the followers read nearest in
   /// time to them. One row at a time: the posts need not fit into memory; the accounts' readings of followers do, 24 bytes
   /// each, where a post comes without. `Store.forEachScoreRow` does the same on two threads.
-  /// - Parameter faces: whether to look for the faces in the posts' photographs.
-  package func forEachScoreRow(likes: LikesMoment, faces: Bool, _ body: (ScoreRow) throws -> Void) throws {
-    var rows = try ScoreRows(likes, faces: faces, history: { try FollowerHistory(db) }, in: db)
+  /// - Parameters:
+  ///   - faces: whether to look for the faces in the posts' photographs.
+  ///   - comments: whether to read how many there were.
+  package func forEachScoreRow(
+    likes: LikesMoment, faces: Bool, comments: Bool = true, _ body: (ScoreRow) throws -> Void
+  ) throws {
+    var rows = try ScoreRows(likes, faces: faces, comments: comments, history: { try FollowerHistory(db) }, in: db)
     for run in try Store.runs(of: db) { try rows.forEach(in: run, body) }
   }
 }

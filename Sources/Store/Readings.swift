@@ -13,13 +13,16 @@ struct Reading {
 struct Readings {
   private let statement: RawStatement
   private let moment: LikesMoment
+  private let hasComments: Bool
   private var row: RawRow?
   private var post: Int64 = .min
 
-  init(_ moment: LikesMoment, in db: Database) throws {
+  /// - Parameter comments: whether to read them too.
+  init(_ moment: LikesMoment, comments: Bool, in db: Database) throws {
+    hasComments = comments
     statement = try RawStatement(
       """
-      SELECT post_id, observed_at, likes, comments, followers FROM post_observation WHERE post_id BETWEEN ?1 AND ?2
+      SELECT post_id, observed_at, likes, followers\(comments ? ", comments" : "") FROM post_observation WHERE post_id BETWEEN ?1 AND ?2
       ORDER BY post_id, observed_at
       """, in: db)
     self.moment = moment
@@ -68,7 +71,7 @@ struct Readings {
       if isNear(at) {
         wasObserved = true
         if isBetter(at, chosen), let likes = row.int(2) {
-          chosen = Reading(at: at, likes: likes, comments: row.int(3), followers: row.int(4))
+          chosen = Reading(at: at, likes: likes, comments: hasComments ? row.int(4) : nil, followers: row.int(3))
         }
       }
       try step()

@@ -19,7 +19,7 @@ final class RunsAhead: Sendable {
   func begin(
     _ queue: DatabaseQueue, _ read: @escaping @Sendable (Database, (_ run: [ScoreRow]) -> Bool) throws -> Void
   ) {
-    for _ in 0..<2 { room.signal() }
+    for _ in 0..<4 { room.signal() }
     queue.asyncWriteWithoutTransaction { [self] db in
       do {
         try read(db) { put(.success($0)) }
@@ -52,7 +52,7 @@ final class RunsAhead: Sendable {
   /// Nothing more is wanted. Returns when the other thread has ended.
   func end() {
     state.withLock { $0.isEnding = true }
-    for _ in 0..<2 { room.signal() }
+    for _ in 0..<4 { room.signal() }
     finished.wait()
   }
 }

@@ -11,7 +11,7 @@ struct ScoreRows {
 
   /// - Parameter history: is asked for once, when a post comes without followers.
   init(
-    _ likes: LikesMoment, faces: Bool, history: @escaping () throws -> FollowerHistory, in db: Database
+    _ likes: LikesMoment, faces: Bool, comments: Bool, history: @escaping () throws -> FollowerHistory, in db: Database
   ) throws {
     loadHistory = history
     posts = try RawStatement(
@@ -19,7 +19,7 @@ struct ScoreRows {
       SELECT id, account_id, posted_at, hashtag_count, gone_at IS NOT NULL FROM post WHERE id BETWEEN ?1 AND ?2
       ORDER BY id
       """, in: db)
-    readings = try Readings(likes, in: db)
+    readings = try Readings(likes, comments: comments, in: db)
     photographs = faces ? try FacesOfPosts(db) : nil
   }
 

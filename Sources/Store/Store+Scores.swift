@@ -8,31 +8,35 @@ extension Store {
   private static var fewestForTwo: UInt64 { 65536 }
 
   /// As `Connection.forEachScoreRow`, with the same rows in the same order, all of one moment of the store. Where there are many
-  /// posts every other run of them is read ahead on a second thread; `body` is called on the caller's.
-  package func forEachScoreRow(likes: LikesMoment, faces: Bool, _ body: (ScoreRow) throws -> Void) throws {
+  /// posts five runs of eight are read ahead on a second thread; `body` is called on the caller's, which has that to do too.
+  package func forEachScoreRow(
+    likes: LikesMoment, faces: Bool, comments: Bool = true, _ body: (ScoreRow) throws -> Void
+  ) throws {
     do {
       try queue.writeWithoutTransaction { db in
         let connection = Connection(db: db, state: state)
         guard let ids = try Self.idsOfMany(db), let second = try secondView(besides: db) else {
-          return try connection.forEachScoreRow(likes: likes, faces: faces, body)
+          return try connection.forEachScoreRow(likes: likes, faces: faces, comments: comments, body)
         }
         defer { try? db.rollback() }
         let ahead = RunsAhead()
         let shared = SharedHistory()
         let runs = Self.runs(of: ids)
         ahead.begin(second) { db, put in
-          var rows = try ScoreRows(likes, faces: faces, history: { try shared.loaded(from: db) }, in: db)
-          for run in stride(from: 1, to: runs.count, by: 2) {
-            guard put(try rows.rows(in: runs[run])) else { return }
+          var rows = try ScoreRows(
+            likes, faces: faces, comments: comments, history: { try shared.loaded(from: db) }, in: db)
+          for (number, run) in runs.enumerated() where Self.isReadAhead(number) {
+            guard put(try rows.rows(in: run)) else { return }
           }
         }
         defer { ahead.end() }
-        var rows = try ScoreRows(likes, faces: faces, history: { try shared.loaded(from: db) }, in: db)
+        var rows = try ScoreRows(
+          likes, faces: faces, comments: comments, history: { try shared.loaded(from: db) }, in: db)
         for (number, run) in runs.enumerated() {
-          if number % 2 == 0 {
-            try rows.forEach(in: run, body)
-          } else {
+          if Self.isReadAhead(number) {
             for row in try ahead.next() { try body(row) }
+          } else {
+            try rows.forEach(in: run, body)
           }
         }
       }
@@ -42,6 +46,8 @@ extension Store {
   }
 
   private static var runLength: Int { 8192 }
+
+  private static func isReadAhead(_ run: Int) -> Bool { [1, 3, 4, 6, 7].contains(run % 8) }
 
   /// Nil where two threads are not worth it. What is not committed yet only this connection sees.
   private static func idsOfMany(_ db: Database) throws -> ClosedRange<Int64>? {

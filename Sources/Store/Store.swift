@@ -1,5 +1,6 @@
 // Store: the one SQLite file in which a dataset grows. It migrates itself when it opens.
 import Base
+internal import CSQLite
 import Foundation
 internal import GRDB
 import Migrations
@@ -18,6 +19,9 @@ package final class Store: Sendable {
   /// Before the queue, so that its statements are gone when the file is closed.
   let state: ConnectionState
   let queue: DatabaseQueue
+
+  /// Each connection belongs to a queue, which lets one thread at a time to it.
+  private static let locksAreOurs = csqlite_leave_locks_to_caller()
 
   /// "cura" in ASCII, the application_id of a store.
   private static let applicationID: Int32 = 0x6375_7261
@@ -42,6 +46,7 @@ package final class Store: Sendable {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw Fault(.cannotCreate, "Cannot create the store \(path): its folder does not exist.")
     }
+    _ = Self.locksAreOurs
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)
