@@ -78,6 +78,11 @@ struct TruthFile {
         }
       }
     }
+    guard !known.isEmpty else {
+      throw Fault(
+        .data,
+        "None of the posts that \(path) names is in the store; it names posts such as \(effects.keys.min() ?? "").")
+    }
     if ambiguous > 0 {
       output.warning(
         "\(ambiguous.of("post")) of another platform with a name that \(path) has: the first of that name counts. Write "
@@ -87,11 +92,6 @@ struct TruthFile {
       output.note(
         "\((effects.count - known.count).of("post")) of \(path) \(effects.count - known.count == 1 ? "is" : "are") not in the store."
       )
-    }
-    guard !known.isEmpty else {
-      throw Fault(
-        .data,
-        "None of the posts that \(path) names is in the store; it names posts such as \(effects.keys.min() ?? "").")
     }
     return try KnownEffects(known)
   }

@@ -99,7 +99,7 @@ struct RegressionWarnings {
     let leverage = AccountLeverage(posts: design.posts)
     for (column, mean) in zip(fit.columns, fit.means) where column < design.terms.count {
       let term = design.terms[column]
-      guard let share = leverage.largestShare(of: term, mean: mean), share > 0.5 else { continue }
+      guard let share = leverage.largestShare(of: term, mean: mean), share > 0.75 else { continue }
       sentences.append(
         "\(percent(share)) of what varies in \(term.rawValue) is one account's: its coefficient is that account's, and the "
           + "error by account is far too small. Leave this control out.")

@@ -180,6 +180,10 @@ import Testing
     }
     try space.write("votes.csv", votes + "unknown,ada,5\n")
     try await space.json("votes", "import", "votes.csv", "--task", "worthiness")
+    // Scores that people gave are votes: the majority may take their name, likes may not.
+    try await space.json("score", "--method", "manual", "--task", "worthiness", "--name", "worthiness")
+    try await space.json("aggregate", "--task", "worthiness")
+    #expect(try await space.run("score", "--name", "worthiness").code == 64)
     let found = try await space.json(
       "score", "--method", "manual", "--task", "worthiness", "--plot", "votes.svg", "--sheet", "votes.jpg")
     #expect(found["images"].count == 6 && found["votes"].count == 12)
@@ -366,6 +370,65 @@ import Testing
     try await nobodys.json("import", "t.csv", "--map", "followers=followers,likes=likes")
     let alone = try await nobodys.json("score", "--controls", "followers", "--dry-run")
     #expect(alone["warnings"].list.contains { $0.text?.hasPrefix("The account of 40 posts is not known") == true })
+  }
+
+  @Test func `a method that cannot score these posts is left out of the comparison, with the reason`() async throws {
+    let space = try Workspace()
+    try space.write(
+      "t.csv",
+      "id,account,followers,likes\n"
+        + (1...120).map { "\($0),a\($0 % 40),\(100 + $0 % 40 * 10),\($0 * 7 % 50)\n" }.joined())
+    try await space.json("import", "t.csv", "--map", "id=id,account=account,followers=followers,likes=likes")
+    let found = try await space.json("score", "--method", "ratio", "--compare", "--dry-run")
+    #expect(found["comparisons"].list.map { [$0["a"], $0["b"]] } == [["ratio", "bins"]])
+    #expect(found["not_compared"].list.compactMap { $0["method"].text } == ["regression"])
+    #expect(found["not_compared"].list.first?["why"].text?.contains("120 hashtags_unknown") == true)
+    #expect(found["stability"] == .null)
+    let with = try await space.json("score", "--method", "ratio", "--compare", "--controls", "followers", "--dry-run")
+    #expect(with["comparisons"].list.count == 3 && with["not_compared"].list.isEmpty)
+    let text = try await space.run("score", "--method", "ratio", "--compare", "--dry-run")
+    #expect(text.out.contains("\nnot compared: regression. No post of the store can be scored: 120 hashtags_unknown."))
+  }
+
+  @Test func `one share stands for both ends`() async throws {
+    let space = try await SharedSample.finishedStore()
+    for method in ["regression", "ratio", "bins"] {
+      for option in ["--top", "--bottom"] {
+        let labels = try await space.json("score", "--method", method, option, "0.2", "--dry-run")["labels"].counts
+        #expect(labels["top"] == labels["bottom"] && labels["top"] ?? 0 > 0, "\(method) \(option)")
+      }
+    }
+    let uneven = try await space.json("score", "--top", "0.2", "--bottom", "0.1", "--dry-run")["labels"].counts
+    #expect((uneven["top"] ?? 0) > (uneven["bottom"] ?? 9))
+  }
+
+  @Test func `stability has the ages of the posts that were read twice`() async throws {
+    let posts = (0..<60).map { index in
+      Readings(
+        id: "\(index)", account: "a\(index)", followers: 50 + index,
+        likes: index < 30 ? [hour: index, week: 5 * index] : [month: 3 * index])
+    }
+    let space = try await store(of: posts)
+    let found = try await space.json("score", "--compare", "--controls", "followers", "--dry-run")["stability"]
+    #expect(found["posts"].count == 30)
+    #expect(found["first_age_days"].number == 1.0 / 24 && found["second_age_days"].number == 7)
+  }
+
+  @Test func `the store's photographs are not written over`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let file = try #require(space.files(below: "curate.images").first { $0.hasSuffix(".jpg") })
+    let hashes = try space.hashes(below: "curate.images")
+    for options in [["--sheet", "curate.images/\(file)"], ["--plot", "./curate.images/new.svg"]] {
+      let result = try await space.run(["score"] + options)
+      #expect(result.code == 64)
+      #expect(
+        result.err
+          == "curate: \(options[1]) lies among the store's photographs, which are nobody's to write; name another file.\n"
+      )
+    }
+    #expect(try space.hashes(below: "curate.images") == hashes)
+    let twice = try await space.run("score", "-o", "x.svg", "--plot", "./x.svg")
+    #expect(twice.code == 64 && twice.err == "curate: ./x.svg is named twice; give each output a file of its own.\n")
   }
 
   @Test func `the scores as a table are those that the store keeps`() async throws {

@@ -95,6 +95,18 @@ import Testing
         == "One account has 90.0 % of the posts: the coefficients are its own, and say nothing about accounts.")
   }
 
+  @Test func `a control that only one account varies in is named`() throws {
+    let one = try regress(table { $1.hashtags = $0 == 7 ? 3 : 0 })
+    #expect(
+      one.warnings.contains {
+        $0.hasSuffix(
+          "% of what varies in hashtags is one account's: its coefficient is that account's, and the error by account is far "
+            + "too small. Leave this control out.")
+      })
+    let three = try regress(table { $1.hashtags = $0 % 41 == 7 ? 3 : 0 })
+    #expect(!three.warnings.contains { $0.contains("one account's") })
+  }
+
   @Test func `few posts are warned about, and a tail of less than one`() throws {
     let found = try regress(Array(table { _, _ in }.prefix(9)))
     #expect(

@@ -67,7 +67,21 @@ import Testing
             try $0.beginLabelSet(name: "likes", kind: .votes, method: "majority", run: crawl.run)
           }
         }
-          == Fault(.usage, "The labels likes were made of likes and stay; give these another name, with --name."))
+          == Fault(
+            .usage,
+            "The labels likes were made of likes and stay; make those again under another name, with curate score --name."
+          ))
+      _ = try crawl.store.write {
+        try $0.beginLabelSet(name: "mood", kind: .votes, method: "majority", run: crawl.run)
+      }
+      #expect(
+        fault {
+          _ = try crawl.store.write {
+            try $0.beginLabelSet(name: "mood", kind: .score, method: "regression", run: crawl.run)
+          }
+        }
+          == Fault(
+            .usage, "The labels mood were made of people's votes and stay; give these another name, with --name."))
       #expect(try crawl.store.read { try $0.labelledImages(set: "likes").images.map(\.label) } == ["top"])
     }
   }
