@@ -275,13 +275,15 @@ struct LikesReport: ScoreReport {
 
 /// "labels x: 51 top (score ≥ 0.5034), 51 bottom (score ≤ -0.5378)", and what chance had to do with it.
 func scoreLabelLines(_ label: String, _ tails: ScoreTails, decimals: Int, seed: UInt64) -> [String] {
+  // A ratio of 0.00123 needs more places than a rank, and two borders as many as tell them apart.
+  let borders = [tails.thresholds.low, tails.thresholds.high].compactMap { $0 }
+  var places = decimals
+  while places < 12, borders.contains(where: { $0 != 0 && abs($0) < pow(10, Double(2 - places)) }) { places += 1 }
+  while places < 12, let low = borders.first, let high = borders.last, low != high,
+    low.decimals(places) == high.decimals(places)
+  { places += 1 }
   func tail(_ count: Int, _ name: String, _ sign: String, _ border: Double?) -> String {
-    // A ratio of 0.00123 needs more places than a rank.
-    func places(_ value: Double) -> Int {
-      let size = abs(value)
-      return size > 0 && size < 0.1 ? decimals + Int((-log10(size)).rounded(.down)) : decimals
-    }
-    return "\(count.grouped) \(name)" + (border.map { " (score \(sign) \($0.decimals(min(12, places($0)))))" } ?? "")
+    "\(count.grouped) \(name)" + (border.map { " (score \(sign) \($0.decimals(places)))" } ?? "")
   }
   let line =
     "labels \(label): " + tail(tails.top, "top", "≥", tails.thresholds.high) + ", "
