@@ -79,10 +79,11 @@ private final class Line<Item, Worker, Output>: @unchecked Sendable {
     let mayGoOn = error == nil && !isAtEnd
     state.unlock()
     guard mayGoOn else { return nil }
-    guard let item = try next() else {
-      state.withLock { isAtEnd = true }
-      return nil
-    }
+    // Whether it ends or throws, nobody asks again: the next thread waits for this lock already.
+    var found: Item?
+    defer { if found == nil { state.withLock { isAtEnd = true } } }
+    found = try next()
+    guard let item = found else { return nil }
     let index = taken
     state.withLock { taken += 1 }
     return (index, item)
