@@ -127,6 +127,10 @@ let package = Package(
     module("Sheets", ["Base", "Imaging", "Store", "Pipeline", "Faces"]),
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
+    // Photographs to rows of numbers, rows of numbers to classifiers, and both around the store.
+    module("Features", ["Base", "Imaging", "Store", "Pipeline", "Faces", "CDlib", yams], settings: alwaysOptimised),
+    module("Classify", ["Base", "CDlib"], settings: alwaysOptimised),
+    module("Selfies", ["Base", "Imaging", "Features", "Classify", "Votes", "Store", "Pipeline"]),
     // Numbers to pictures that are text; uses nothing.
     module("Plots", []),
     module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
@@ -137,7 +141,7 @@ let package = Package(
       "CurateCLI",
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
-        "Plots", "Sheets", "Annotator", "Terminal",
+        "Features", "Classify", "Selfies", "Plots", "Sheets", "Annotator", "Terminal",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
@@ -165,6 +169,9 @@ let package = Package(
     tests("SheetsTests", ["Sheets", "Faces", "Imaging", "Pipeline", "Store", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
+    tests("FeaturesTests", ["Features", "Imaging", "Store", "Pipeline", "Base"]),
+    tests("ClassifyTests", ["Classify", "Base"]),
+    tests("SelfiesTests", ["Selfies", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
     tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
