@@ -85,6 +85,10 @@ let package = Package(
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
     door("CWebP", links: ["webp"], c: [.unsafeFlags(["-O2"])]),
     door("CCurl", links: ["curl"]),
+    // Debian keeps OpenCV's headers in a folder of their own.
+    door(
+      "COpenCV", links: ["opencv_dnn", "opencv_core"],
+      cxx: [.unsafeFlags(["-std=c++17", "-O2", "-isystem", "/usr/include/opencv4"])]),
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),
@@ -128,7 +132,9 @@ let package = Package(
     module("Votes", ["Base"]),
     module("Scores", ["Base"]),
     // Photographs to rows of numbers, rows of numbers to classifiers, and both around the store.
-    module("Features", ["Base", "Imaging", "Store", "Pipeline", "Faces", "CDlib", yams], settings: alwaysOptimised),
+    module(
+      "Features", ["Base", "Imaging", "Store", "Pipeline", "Faces", "CDlib", "COpenCV", yams], settings: alwaysOptimised
+    ),
     module("Classify", ["Base", "CDlib"], settings: alwaysOptimised),
     module("Selfies", ["Base", "Imaging", "Features", "Classify", "Votes", "Store", "Pipeline"]),
     // Numbers to pictures that are text; uses nothing.
