@@ -88,7 +88,7 @@ let package = Package(
     // Debian keeps OpenCV's headers in a folder of their own.
     door(
       "COpenCV", links: ["opencv_dnn", "opencv_core"],
-      cxx: [.unsafeFlags(["-std=c++17", "-O2", "-isystem", "/usr/include/opencv4"])]),
+      cxx: [.unsafeFlags(["-std=c++17", "-O2", "-ffp-contract=off", "-isystem", "/usr/include/opencv4"])]),
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),

@@ -1,6 +1,8 @@
 // The door to OpenCV's networks. Nothing here prints, and no exception leaves.
 #include "copencv.h"
 
+#include "depthwise.h"
+
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
@@ -50,6 +52,7 @@ void prepare() {
         cv::redirectError(say_nothing);
         silence_protobuf();
         cv::setNumThreads(1);
+        register_depthwise();
     });
 }
 
