@@ -25,4 +25,10 @@ package struct FeatureMatrix: Sendable, Hashable {
   package func row(_ index: Int) -> ArraySlice<Float> {
     values[index * columns..<(index + 1) * columns]
   }
+
+  /// The first number that is none, row after row; nil where all are finite, as every head requires.
+  package func firstNotFinite() -> (row: Int, column: Int)? {
+    guard let place = values.firstIndex(where: { !$0.isFinite }) else { return nil }
+    return (place / columns, place % columns)
+  }
 }

@@ -1,4 +1,5 @@
 // LabelModel: what the models of Dawid and Skene say about items and annotators.
+import Base
 
 /// How the search for the most likely parameters goes, and when it ends.
 package struct ModelSettings: Sendable {

@@ -1,4 +1,5 @@
 // Proportion: so many out of so many, with its interval.
+import Base
 
 /// A share with its 95 % interval (see `Share`): it stays between 0 and 1 and has a width also where none or all are hits.
 package struct Proportion: Sendable, Hashable {

@@ -1,7 +1,7 @@
 // WilsonInterval: a share with the interval that holds also near 0 and 1.
 
-/// A share of some votes and its 95 % interval.
-package struct Share: Sendable, Equatable {
+/// A share of so many and its 95 % interval.
+package struct Share: Sendable, Hashable {
   /// 0 to 1.
   package var value: Double
   package var low: Double
@@ -20,7 +20,7 @@ package struct Share: Sendable, Equatable {
   ///
   /// The counts may be sums of probabilities, as a model's are; the interval then takes the model's posterior for known,
   /// and is narrower than the truth where the posterior is not.
-  /// - Returns: nil where `total` is not positive: of no votes nothing is known.
+  /// - Returns: nil where `total` is not positive: of none nothing is known.
   package init?(of count: Double, in total: Double) {
     guard total > 0 else { return nil }
     let z = 1.959963984540054

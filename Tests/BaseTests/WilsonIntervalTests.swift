@@ -1,6 +1,6 @@
 // WilsonIntervalTests: the intervals that Newcombe prints.
+import Base
 import Testing
-import Votes
 
 @Suite struct WilsonIntervalTests {
   @Test(arguments: [
