@@ -65,9 +65,9 @@ private func multiply(
 ) {
   let columns = left.columns
   guard columns > 0, left.count > 0, right.count > 0 else { return }
-  left.values.withUnsafeBufferPointer { left_ in
-    right.values.withUnsafeBufferPointer { right_ in
-      guard let leftStart = left_.baseAddress, let rightStart = right_.baseAddress else { return }
+  left.values.withUnsafeBufferPointer { leftBuffer in
+    right.values.withUnsafeBufferPointer { rightBuffer in
+      guard let leftStart = leftBuffer.baseAddress, let rightStart = rightBuffer.baseAddress else { return }
       withUnsafeTemporaryAllocation(of: SIMD8<Float>.self, capacity: columns) { packed in
         guard let panel = packed.baseAddress else { return }
         for first in stride(from: 0, to: right.count, by: 8) {

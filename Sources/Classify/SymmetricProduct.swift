@@ -5,9 +5,9 @@
 func multiply(_ matrix: [Float], _ vector: [Double], into out: inout [Double]) {
   let size = vector.count
   precondition(matrix.count == size * size && out.count == size)
-  matrix.withUnsafeBufferPointer { matrix_ in
-    vector.withUnsafeBufferPointer { vector_ in
-      guard let rows = matrix_.baseAddress, let values = vector_.baseAddress else { return }
+  matrix.withUnsafeBufferPointer { matrixBuffer in
+    vector.withUnsafeBufferPointer { vectorBuffer in
+      guard let rows = matrixBuffer.baseAddress, let values = vectorBuffer.baseAddress else { return }
       for row in 0..<size {
         let start = UnsafeRawPointer(rows + row * size)
         let against = UnsafeRawPointer(values)

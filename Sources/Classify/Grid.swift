@@ -1,0 +1,66 @@
+// Grid: linear and radial kernels, with principal components and without, side by side.
+
+/// How the cells of a grid are judged.
+package enum GridTest: Sendable, Hashable {
+  /// Every example once, by the others.
+  case crossValidation(folds: Int)
+  /// As published: this share of the examples, both classes alike and groups whole, by the rest.
+  case holdOut(Double)
+}
+
+/// A line of the table of Nanda et al. 2018 ("Stop the KillFies!", table 2), for one feature matrix.
+package struct GridCell: Sendable, Hashable {
+  package var kind: HeadKind
+  /// The components that were asked for; nil for none.
+  package var pca: Int?
+  /// Of the rows that were learnt from; in cross-validation the mean over the folds.
+  package var trainAccuracy: Double
+  /// The mean over the folds, or of the held-out rows.
+  package var testAccuracy: Double
+  /// Over the folds (of the sample); nil for one held-out share.
+  package var testAccuracySD: Double?
+  /// Of all rows that were held out.
+  package var measures: Measures
+}
+
+/// Linear and RBF machines with and without components: linear with, RBF with, linear without, RBF without, the order of
+/// the published table.
+/// - Parameters:
+///   - pca: the components of the first two.
+///   - options: costs, weights and inner folds; its kind and components are not looked at.
+///   - progress: how many folds of how many are done, of all cells.
+/// - Throws: `ClassifyProblem`.
+package func grid(
+  _ examples: Examples, pca: Int = 100, options: HeadOptions = HeadOptions(), by test: GridTest, seed: UInt64,
+  jobs: Int,
+  progress: (@Sendable (Int, Int) -> Void)? = nil
+) throws -> [GridCell] {
+  try check(examples)
+  let shapes: [(HeadKind, Int?)] = [(.svmLinear, pca), (.svmRBF, pca), (.svmLinear, nil), (.svmRBF, nil)]
+  return try shapes.enumerated().map { place, shape in
+    var options = options
+    (options.kind, options.pca) = shape
+    switch test {
+    case .crossValidation(let folds):
+      let result = try crossValidate(examples, options, folds: folds, seed: seed, jobs: jobs) { done, all in
+        progress?(place * all + done, shapes.count * all)
+      }
+      return GridCell(
+        kind: shape.0, pca: shape.1, trainAccuracy: result.trainAccuracy.mean, testAccuracy: result.accuracy.mean,
+        testAccuracySD: result.accuracy.sd, measures: result.measures)
+    case .holdOut(let share):
+      precondition(share > 0 && share <= 0.5)
+      let fold = try assignFolds(
+        isPositive: examples.isPositive, groups: examples.groups, folds: Int((1 / share).rounded()), seed: seed)
+      let held = try holdOut(
+        examples, train: fold.indices.filter { fold[$0] != 0 }, test: fold.indices.filter { fold[$0] == 0 }, options,
+        seed: seed, jobs: jobs)
+      progress?(place + 1, shapes.count)
+      return GridCell(
+        kind: shape.0, pca: shape.1, trainAccuracy: held.result.trainAccuracy, testAccuracy: held.result.accuracy,
+        testAccuracySD: nil,
+        measures: Measures(
+          isPositive: held.result.rows.map { examples.isPositive[$0] }, probabilities: held.probabilities))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// ModelField: a field of a model's text as it is read back, which knows its own name for what is wrong with it.
+import Foundation
+
+/// A value at a place in the text.
+struct ModelField {
+  /// For people, for example `head.platt.a`.
+  let name: String
+  private let value: Any
+
+  init(name: String, _ value: Any) {
+    self.name = name
+    self.value = value
+  }
+
+  /// A field of an object.
+  func field(_ key: String) throws -> ModelField {
+    guard let field = optional(key) else { throw ModelFileProblem.missing(path(key)) }
+    return field
+  }
+
+  /// A field that may be missing or null.
+  func optional(_ key: String) -> ModelField? {
+    guard let found = (value as? [String: Any])?[key], !(found is NSNull) else { return nil }
+    return ModelField(name: path(key), found)
+  }
+
+  private func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+
+  func string() throws -> String {
+    guard let string = value as? String else { throw ModelFileProblem.wrongKind(name) }
+    return string
+  }
+
+  func strings() throws -> [String: String] {
+    guard let strings = value as? [String: String] else { throw ModelFileProblem.wrongKind(name) }
+    return strings
+  }
+
+  /// A whole number from 0 on.
+  func count() throws -> Int {
+    guard let count = value as? Int, count >= 0 else { throw ModelFileProblem.wrongKind(name) }
+    return count
+  }
+
+  func number() throws -> Double {
+    guard let number = value as? Double else { throw ModelFileProblem.wrongKind(name) }
+    guard number.isFinite else { throw ModelFileProblem.notFinite(name) }
+    return number
+  }
+
+  func elements() throws -> [ModelField] {
+    guard let elements = value as? [Any] else { throw ModelFileProblem.wrongKind(name) }
+    return elements.enumerated().map { ModelField(name: "\(name)[\($0)]", $1) }
+  }
+
+  /// One of the words of an enumeration.
+  func word<Word: RawRepresentable<String>>(_: Word.Type) throws -> Word {
+    guard let word = Word(rawValue: try string()) else { throw ModelFileProblem.wrongKind(name) }
+    return word
+  }
+
+  /// - Parameter count: how many there must be.
+  func floats(count: Int) throws -> [Float] {
+    try numbers(count, size: 4) { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+  }
+
+  func doubles(count: Int) throws -> [Double] {
+    try numbers(count, size: 8) { Double(bitPattern: $0) }
+  }
+
+  private func numbers<Number: BinaryFloatingPoint>(_ count: Int, size: Int, _ make: (UInt64) -> Number) throws
+    -> [Number]
+  {
+    guard let data = Data(base64Encoded: try string()) else { throw ModelFileProblem.wrongKind(name) }
+    let bytes = [UInt8](data)
+    guard bytes.count % size == 0, bytes.count / size == count else {
+      throw ModelFileProblem.wrongSize(name, expected: count, found: bytes.count / size)
+    }
+    return try stride(from: 0, to: bytes.count, by: size).map { start in
+      var bits: UInt64 = 0
+      for byte in (0..<size).reversed() { bits = bits << 8 | UInt64(bytes[start + byte]) }
+      let number = make(bits)
+      guard number.isFinite else { throw ModelFileProblem.notFinite(name) }
+      return number
+    }
+  }
+}
