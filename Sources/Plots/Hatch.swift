@@ -1,4 +1,4 @@
-// Hatch: top and bottom in a picture, told apart by the slant of their lines as well as by colour.
+// Hatch: top and bottom, or two classes, in a picture, told apart by the slant of their lines as well as by colour.
 
 /// A tail of the scores as the pictures show it.
 enum Tail {
