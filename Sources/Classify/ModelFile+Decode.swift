@@ -31,7 +31,7 @@ extension ModelFile {
     return ModelFile(
       createdBy: try root.field("created_by").string(), positive: try classes.field("positive").string(),
       negative: try classes.field("negative").string(), features: features,
-      classifier: try Classifier(try root.field("head"), blocks: features.map(\.columns)),
+      classifier: try Classifier(try root.field("head"), blocks: features.flatMap(\.blocks)),
       training: try Training(try root.field("training")),
       validation: try root.optional("cross_validation").map { try Validation($0) }, threshold: threshold)
   }
@@ -39,9 +39,15 @@ extension ModelFile {
 
 extension ModelFile.FeatureSource {
   fileprivate init(_ field: ModelField) throws {
+    let columns = try field.field("columns").count()
+    let blocks = try field.field("blocks").elements().map { try $0.count() }
+    // Before they are added up: no sum of them may overflow.
+    guard columns <= 1 << 24, blocks.allSatisfy({ $0 <= columns }), blocks.count <= 1 << 8,
+      blocks.reduce(0, +) == columns
+    else { throw ModelFileProblem.wrongKind("\(field.name).blocks") }
     self.init(
-      name: try field.field("name").string(), fingerprint: try field.field("fingerprint").string(),
-      columns: try field.field("columns").count(), settings: try field.field("settings").strings())
+      name: try field.field("name").string(), fingerprint: try field.field("fingerprint").string(), columns: columns,
+      blocks: blocks, settings: try field.field("settings").strings())
   }
 }
 

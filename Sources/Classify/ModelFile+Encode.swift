@@ -37,6 +37,7 @@ extension ModelFile.FeatureSource {
   fileprivate var text: ModelText {
     .object([
       "name": .string(name), "fingerprint": .string(fingerprint), "columns": .whole(columns),
+      "blocks": .array(blocks.map(ModelText.whole)),
       "settings": .object(settings.mapValues(ModelText.string)),
     ])
   }

@@ -12,13 +12,19 @@ package struct ModelFile: Sendable, Hashable {
     /// As `FeatureSet.fingerprint` says: a model serves features of this very fingerprint.
     package var fingerprint: String
     package var columns: Int
+    /// How many of them belong together, as `FeatureMatrix.blocks` says; their sum is `columns`.
+    package var blocks: [Int]
     /// What else is needed to make them, for example a network's layer, size and channel order.
     package var settings: [String: String]
 
-    package init(name: String, fingerprint: String, columns: Int, settings: [String: String] = [:]) {
+    /// - Parameter blocks: nil: all columns are one.
+    package init(
+      name: String, fingerprint: String, columns: Int, blocks: [Int]? = nil, settings: [String: String] = [:]
+    ) {
       self.name = name
       self.fingerprint = fingerprint
       self.columns = columns
+      self.blocks = blocks ?? [columns]
       self.settings = settings
     }
   }
@@ -114,7 +120,7 @@ package struct ModelFile: Sendable, Hashable {
     createdBy: String, positive: String, negative: String, features: [FeatureSource], classifier: Classifier,
     training: Training, validation: Validation?, threshold: Double = 0.5
   ) {
-    precondition(features.map(\.columns) == classifier.blocks)
+    precondition(features.flatMap(\.blocks) == classifier.blocks)
     self.createdBy = createdBy
     self.positive = positive
     self.negative = negative

@@ -18,7 +18,7 @@ struct FileList {
       if let line = try input?.next() { return line }
       input = nil
       guard let path = paths.popFirst() else { return nil }
-      if path == "-" { input = PathLines() } else { inside = Self.files(of: path)[...] }
+      if path == "-" { input = PathLines() } else { inside = files(at: path)[...] }
     }
   }
 
@@ -36,38 +36,6 @@ struct FileList {
       throw Fault(.noInput, "Cannot look into the folder \(path): \(lastSystemError()).")
     }
     closedir(folder)
-  }
-
-  /// The path itself, or every file below it, hidden ones left out, in the order of their names. A folder below it that
-  /// cannot be looked into stands for itself: opening it tells why.
-  private static func files(of path: String) -> [String] {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [path] }
-    var found: [String] = []
-    var folders = [path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path]
-    while let folder = folders.popLast() {
-      guard let stream = opendir(folder) else {
-        found.append(folder)
-        continue
-      }
-      defer { closedir(stream) }
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
-            String(cString: $0)
-          }
-        }
-        if name.hasPrefix(".") { continue }
-        let file = folder == "/" ? "/" + name : "\(folder)/\(name)"
-        // A link to a folder is not followed: it may lead back up.
-        if lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-          folders.append(file)
-        } else {
-          found.append(file)
-        }
-      }
-    }
-    return found.sorted()
   }
 }
 

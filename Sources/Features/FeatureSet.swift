@@ -9,10 +9,20 @@ package protocol FeatureSet: Sendable {
   var fingerprint: String { get }
   /// How many numbers a row has.
   var dimensions: Int { get }
+  /// How many of them belong together, one part after the other: a classifier gives each part the same weight. Their sum
+  /// is `dimensions`.
+  var blocks: [Int] { get }
+  /// What a model file must say for the features to be made again; empty where the program alone makes them.
+  var modelFacts: [String: String] { get }
 
   /// Makes what one worker needs.
   /// - Throws: `Fault` where the features cannot be made at all.
   func makeExtractor() throws -> any FeatureExtractor
+}
+
+extension FeatureSet {
+  package var blocks: [Int] { [dimensions] }
+  package var modelFacts: [String: String] { [:] }
 }
 
 /// One worker's extractor. One thread at a time.

@@ -99,6 +99,9 @@ extension Connection {
     return (posts.sorted(), accounts.sorted())
   }
 
+  /// Every account whose posts show the image, as `platform/id`, sorted.
+  package func accounts(ofImage id: Int64) throws -> [String] { try origins(ofImage: id).accounts }
+
   /// Notes an export, so that a later `forget` can say which exports it touches.
   package func recordExport(
     directory: String, label: String, seed: UInt64, manifestSHA256: String, run: Int64,

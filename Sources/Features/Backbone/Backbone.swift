@@ -18,6 +18,8 @@ package struct Backbone: FeatureSet {
   package let settings: BackboneSettings
   package let fingerprint: String
   package let dimensions: Int
+  /// A part for each layer, of each view where they stand side by side.
+  package let blocks: [Int]
   /// The SHA-256 of the model's bytes; a Caffe network has two, with a blank between them.
   package let modelHash: String
   /// Lines for people that say what is used and why it was guessed.
@@ -41,14 +43,15 @@ package struct Backbone: FeatureSet {
   /// - Throws: `Fault` with `noInput` where a file is missing, `data` where it is no network that OpenCV runs or its
   ///   sidecar is wrong, `usage` where there is no such layer.
   package static func open(
-    _ file: String, layer: String? = nil, change: (inout BackboneSettings) -> Void = { _ in }
+    _ file: String, layer: String? = nil, change: (inout BackboneSettings) throws -> Void = { _ in }
   ) throws -> Backbone {
     let (files, graph) = try ModelFiles.read(file)
     var guess = try guessed(file, files, graph)
+    try addEarlierLayer(to: &guess, of: graph, files)
     let sidecar = try BackboneSidecar.beside(file)
     try sidecar?.apply(to: &guess.settings)
     if let layer { guess.settings.layers = [layer] }
-    change(&guess.settings)
+    try change(&guess.settings)
     return try Backbone(files, graph, guess, sidecar: sidecar, isLayerNamed: layer != nil)
   }
 
@@ -87,9 +90,9 @@ package struct Backbone: FeatureSet {
     let net = try Self.read(files)
     layers = try settings.layers.map { try Self.layer(called: $0, in: graph, net, files.path) }
     let outputs = try Self.triedOut(net, layers, input, files.path)
-    dimensions =
-      outputs.reduce(0) { $0 + Self.features(of: $1) }
-      * (settings.join == .side ? settings.views.count : 1)
+    let parts = outputs.map(Self.features)
+    blocks = (0..<(settings.join == .side ? settings.views.count : 1)).flatMap { _ in parts }
+    dimensions = blocks.reduce(0, +)
     description = Self.description(
       guess, outputs, sidecar: sidecar, isLayerNamed: isLayerNamed, dimensions: dimensions)
   }
@@ -106,7 +109,7 @@ package struct Backbone: FeatureSet {
     let what =
       graph.node(called: name) == nil
       ? "has no layer \(quoted(name))" : "has the layer \(quoted(name)), which OpenCV joins into another"
-    throw Fault(.usage, "\(path) \(what).\(hint) --list-layers shows its \(names.count) layers.")
+    throw Fault(.usage, "\(path) \(what).\(hint) curate selfies layers lists its \(names.count) layers.")
   }
 
   /// Runs a grey picture: what a network cannot do it cannot do for any picture.
@@ -171,7 +174,7 @@ package struct Backbone: FeatureSet {
     return BackboneInput(guess.settings, isChannelsLast: guess.isChannelsLast).shape
   }
 
-  private static func read(_ files: ModelFiles) throws -> BackboneNet {
+  static func read(_ files: ModelFiles) throws -> BackboneNet {
     do {
       return try BackboneNet(files)
     } catch let problem as ModelProblem {

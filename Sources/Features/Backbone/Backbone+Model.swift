@@ -1,0 +1,18 @@
+// Backbone+Model: what a model file says of its network, so that the same features can be made again.
+import Base
+
+extension Backbone {
+  /// The network's hash, and all settings as a sidecar file would say them.
+  package var modelFacts: [String: String] { ["sha256": modelHash, "sidecar": sidecarText] }
+
+  /// Opens the network that a model was trained on, with the settings of that time, whatever lies beside it now.
+  /// - Parameter facts: `modelFacts`, from a model file.
+  /// - Throws: `Fault` as `open(_:)` does, and where the facts make no sense.
+  package static func open(_ file: String, modelFacts facts: [String: String]) throws -> Backbone {
+    guard let text = facts["sidecar"] else {
+      throw Fault(.data, "The model does not say how its network \(file) is to be used; train it again.")
+    }
+    let sidecar = try BackboneSidecar("The model's settings of the network", Array(text.utf8))
+    return try open(file) { try sidecar.apply(to: &$0) }
+  }
+}
