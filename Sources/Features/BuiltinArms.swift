@@ -14,12 +14,13 @@ enum ArmColumns {
       }
     } + ["like_face", "like_face_below_face", "like_face_beside_face"]
 
+  /// All of them are roots: of shares of pixels and of slopes, of brightness in 255ths, of slopes in steps.
   static func values(of picture: WorkingPicture, _ face: MainFace) -> [Float] {
     let isSkin = ColourColumns.skin(of: picture)
     let isLikeFace = likeFace(picture, face)
     let slants = Slants(of: picture)
     let width = picture.width
-    var row: [Float] = []
+    var row: [Double] = []
     for place in places {
       let left = Region(picture, across: place.across, down: place.down)
       let both = [left, left.mirrored(in: picture)]
@@ -40,7 +41,7 @@ enum ArmColumns {
       face.region(of: picture, across: 0.8...1.8, down: -0.5...0.8),
     ]
     let alike = ([everywhere, below] + beside).map { $0.mean(width: width) { Int(isLikeFace[$0]) } }
-    return row + [alike[0], alike[1], (alike[2] + alike[3]) / 2].map(Float.init)
+    return (row + [alike[0], alike[1], (alike[2] + alike[3]) / 2]).map { Float(root($0)) }
   }
 
   /// 1 for each pixel with nearly the colour of the face's middle, in more or less light.

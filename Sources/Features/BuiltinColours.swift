@@ -8,27 +8,32 @@ enum ColourColumns {
 
   static let names =
     shares.map { "brightness_\($0)" }
-    + ["dark", "middle", "light"].flatMap { tone in ["red", "green", "blue"].map { "tint_\($0)_\(tone)" } }
     + ["brightness_spread", "blueness_mean", "blueness_spread", "redness_mean", "redness_spread"]
     + ["saturation_mean", "saturation_spread", "saturated", "grey"]
     + (0..<hues).map { "hue_\(360 / hues * $0)" }
     + ["skin"] + grid("skin") + grid("brightness") + grid("blueness") + grid("redness")
-    + ["brightness_sides_top", "brightness_sides_middle", "brightness_sides_bottom", "vignette"]
+    + ["brightness_sides_top", "brightness_sides_middle", "brightness_sides_bottom"]
     + ["face_brightness", "face_blueness", "face_redness", "face_brightness_spread"]
+    + ["background_brightness", "background_blueness", "background_redness", "background_brightness_spread"]
+    + ["background_unlike_sides"]
+    + ["dark", "middle", "light"].flatMap { tone in ["red", "green", "blue"].map { "tint_\($0)_\(tone)" } }
+    + ["vignette"]
     + ["face_over_picture_brightness", "face_over_picture_blueness", "face_over_picture_redness"]
 
   private static func grid(_ what: String) -> [String] {
     ["top", "middle", "bottom"].flatMap { row in ["sides", "centre"].map { "\(what)_\(row)_\($0)" } }
   }
 
-  /// Brightness and colours are shares of 255, tints what a channel's percentile lies above the brightness's.
+  /// Roots of brightness and colours as shares of 255, and of shares of pixels; differences as they are: tints are what
+  /// a channel's percentile lies above the brightness's.
   static func values(of picture: WorkingPicture, _ face: MainFace) -> [Float] {
     let counts = Counts(picture)
     let luma = shares.map { counts.luma.percentile($0) }
     var row = luma.map { $0 / 255 }
+    var differences: [Double] = []
     for share in [2, 50, 98] {
       let brightness = counts.luma.percentile(share)
-      row += counts.channels.map { ($0.percentile(share) - brightness) / 255 }
+      differences += counts.channels.map { ($0.percentile(share) - brightness) / 255 }
     }
     let (brightness, blueness, redness) = (counts.luma.moments, counts.blueness.moments, counts.redness.moments)
     row += [brightness.spread / 255, blueness.mean / 255, blueness.spread / 255]
@@ -38,7 +43,7 @@ enum ColourColumns {
     row += [saturation.mean / 255, saturation.spread / 255]
     row += [Double(counts.saturation.bins[153...].reduce(0, +)) / pixels]
     row += [Double(counts.saturation.bins[..<20].reduce(0, +)) / pixels]
-    row += counts.hues.map { (Double($0) / (255 * pixels)).squareRoot() }
+    row += counts.hues.map { Double($0) / (255 * pixels) }
 
     let isSkin = skin(of: picture)
     let width = picture.width
@@ -56,14 +61,23 @@ enum ColourColumns {
     let lefts = [(0.0, 0.15), (0.85, 1.0)].map { Region(picture, across: (0, 0.15), down: $0) }
     let corners = lefts.map { mean(of: picture.luma, width: width, over: [$0, $0.mirrored(in: picture)]) }
     let centre = Region(picture, across: (0.25, 0.75), down: (0.25, 0.75))
-    row += [(mean(of: picture.luma, width: width, over: [centre]) - (corners[0] + corners[1]) / 2) / 255]
+    differences += [(mean(of: picture.luma, width: width, over: [centre]) - (corners[0] + corners[1]) / 2) / 255]
 
     let inner = face.region(of: picture, across: -0.3...0.3, down: -0.2...0.4)
     let ofFace = [picture.luma, picture.blueness, picture.redness].map { mean(of: $0, width: width, over: [inner]) }
-    let square = inner.mean(width: width) { Int(picture.luma[$0]) * Int(picture.luma[$0]) }
-    row += ofFace.map { $0 / 255 } + [max(square - ofFace[0] * ofFace[0], 0).squareRoot() / 255]
-    row += zip(ofFace, [brightness.mean, blueness.mean, redness.mean]).map { ($0 - $1) / 255 }
-    return row.map(Float.init)
+    row += ofFace.map { $0 / 255 } + [spread(of: picture.luma, width: width, over: [inner]) / 255]
+    let background = face.background(of: picture)
+    let sum = Double(background.reduce(0) { $0 + $1.count })
+    // The larger side counts for more; where the face fills the picture there is none.
+    for plane in [picture.luma, picture.blueness, picture.redness] {
+      let sums = background.map { $0.mean(width: width) { Int(plane[$0]) } * Double($0.count) }
+      row += [sum > 0 ? (sums[0] + sums[1]) / sum / 255 : 0]
+    }
+    row += [spread(of: picture.luma, width: width, over: background) / 255]
+    let sideMeans = background.map { $0.mean(width: width) { Int(picture.luma[$0]) } / 255 }
+    row += [background.contains { $0.count == 0 } ? 0 : abs(sideMeans[0] - sideMeans[1])]
+    differences += zip(ofFace, [brightness.mean, blueness.mean, redness.mean]).map { ($0 - $1) / 255 }
+    return (row.map(root) + differences).map(Float.init)
   }
 
   /// Three rows of fields: those of both sides, which become one, and the one between them.
@@ -79,6 +93,17 @@ enum ColourColumns {
   /// The mean over regions of one size.
   private static func mean(of plane: [UInt8], width: Int, over regions: [Region]) -> Double {
     regions.reduce(0) { sum, region in sum + region.mean(width: width) { Int(plane[$0]) } } / Double(regions.count)
+  }
+
+  /// The standard deviation over regions; 0 where they are empty.
+  private static func spread(of plane: [UInt8], width: Int, over regions: [Region]) -> Double {
+    var histogram = Histogram()
+    for region in regions where region.count > 0 {
+      for y in region.top..<region.bottom {
+        for at in y * width + region.left..<y * width + region.right { histogram.bins[Int(plane[at])] += 1 }
+      }
+    }
+    return histogram.moments.spread
   }
 
   /// 1 for each pixel of a colour that skin of all shades has (Chai and Ngan 1999), neither nearly black nor white.

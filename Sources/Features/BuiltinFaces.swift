@@ -42,6 +42,15 @@ struct MainFace {
       right: x + across.upperBound * side, bottom: y + down.upperBound * side)
   }
 
+  /// What lies beside head and hair, above the shoulders: left and right.
+  func background(of picture: WorkingPicture) -> [Region] {
+    let bottom = y + 0.7 * side
+    return [
+      Region(picture, left: 0, top: 0, right: x - 0.95 * side, bottom: bottom),
+      Region(picture, left: x + 0.95 * side, top: 0, right: Double(picture.width), bottom: bottom),
+    ]
+  }
+
   /// Sides of the face that its window is wide and high, and the pixels that they are brought to.
   static let windowReach = 2.4
   static let windowSide = 144
@@ -93,7 +102,7 @@ enum FaceColumns {
     let cut = [before, behind, above, below].reduce(0) { $0 + max(-$1, 0) }
     return [
       number(sure), number(likely.count), confidence, box.confidence >= 0 ? 1 : 0, 1, face.side / scale,
-      second / scale, min(area, 4), across, down, (across * across + down * down).squareRoot(), above, below,
+      second / scale, root(min(area, 4)), across, down, (across * across + down * down).squareRoot(), above, below,
       max(before, behind), min(before, behind), cut, box.subDetector == 0 ? 1 : 0,
       (1...2).contains(box.subDetector) ? 1 : 0, (3...4).contains(box.subDetector) ? 1 : 0,
     ].map(Float.init)

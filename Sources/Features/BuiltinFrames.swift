@@ -12,14 +12,18 @@ enum FrameColumns {
     let wide = (width - height) / (width + height)
     let borders = Border.all(of: picture)
     let depths = borders.map(\.depth)
-    var row = [wide, abs(wide), depths.reduce(0, max), depths.reduce(1, min), depths.reduce(0, +) / 4]
-    row += [borders.reduce(0) { $0 + ($1.isLight ? $1.depth : 0) } / 4]
-    row += [borders.reduce(0) { $0 + ($1.isLight ? 0 : $1.depth) } / 4]
+    // Opposite borders are added first, so that a mirror changes nothing.
+    func sum(_ depth: (Border) -> Double) -> Double {
+      (depth(borders[0]) + depth(borders[1])) + (depth(borders[2]) + depth(borders[3]))
+    }
+    var roots = [abs(wide), depths.reduce(0, max), depths.reduce(1, min), sum(\.depth) / 4]
+    roots += [sum { $0.isLight ? $0.depth : 0 } / 4, sum { $0.isLight ? 0 : $0.depth } / 4]
     let pixels = width * height
-    row += [Double(picture.luma.count { $0 >= 248 }) / pixels, Double(picture.luma.count { $0 <= 8 }) / pixels]
+    roots += [Double(picture.luma.count { $0 >= 248 }) / pixels, Double(picture.luma.count { $0 <= 8 }) / pixels]
     let tiles = Tiles(of: picture)
-    row += [tiles.glare, tiles.symmetry(rows: Tiles.side), tiles.symmetry(rows: Tiles.side / 2)]
-    return row.map(Float.init)
+    roots += [tiles.glare]
+    let symmetry = [tiles.symmetry(rows: Tiles.side), tiles.symmetry(rows: Tiles.side / 2)]
+    return ([wide] + roots.map(root) + symmetry).map(Float.init)
   }
 }
 
@@ -33,7 +37,7 @@ private struct Border {
   static func all(of picture: WorkingPicture) -> [Border] {
     let (width, height, luma) = (picture.width, picture.height, picture.luma)
     func border(_ lines: Int, _ length: Int, _ at: (_ line: Int, _ along: Int) -> Int) -> Border {
-      let first = Int(luma[at(0, 0)])
+      let first = (0..<length).reduce(0) { $0 + Int(luma[at(0, $1)]) } / length
       var line = 0
       // A tenth of a line may be otherwise: a date, a watermark, what a JPEG makes of the border's edge.
       while line < lines / 2 {

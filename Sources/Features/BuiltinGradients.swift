@@ -48,41 +48,49 @@ final class GradientCells {
   }
 }
 
-/// Nine axes and the amount of texture in each field of a grid of four rows and, folded, two columns.
+/// Nine axes and the amount of texture in each field of a grid of four rows and, folded, two columns; and how far the
+/// fields on the left differ from those on the right, seen in a mirror.
 enum GradientColumns {
   private static let fields = 4
   private static let axes = Int(CDLIB_FHOG_AXES)
 
   static func names(of what: String) -> [String] {
-    (0..<fields).flatMap { row in
-      ["side", "middle"].flatMap { column in
-        (0..<axes).map { "\(what)_edges_\(row + 1)_\(column)_\(20 * $0)" } + ["\(what)_texture_\(row + 1)_\(column)"]
-      }
-    }
+    let places = (1...fields).flatMap { row in ["side", "middle"].map { "\(row)_\($0)" } }
+    return places.flatMap { place in
+      (0..<axes).map { "\(what)_slopes_\(place)_\(20 * $0)" } + ["\(what)_texture_\(place)"]
+    } + places.map { "\(what)_unlike_mirror_\($0)" }
   }
 
-  /// A direction seen in a mirror.
+  /// Roots of means; all 0 where the picture has fewer than three cells a side.
   static func values(of grid: CellGrid) -> [Float] {
-    let (planes, first) = (Int(CDLIB_FHOG_PLANES), Int(CDLIB_FHOG_DIRECTIONS))
-    var sums = [Double](repeating: 0, count: fields * 2 * (axes + 1))
+    let (planes, first, width) = (Int(CDLIB_FHOG_PLANES), Int(CDLIB_FHOG_DIRECTIONS), axes + 1)
+    // The left half, and the right one seen in a mirror, where an axis at 20 degrees lies at 160. The column in the
+    // middle belongs to both.
+    var halves = [[Double]](repeating: Array(repeating: 0, count: fields * 2 * width), count: 2)
     var counts = [Int](repeating: 0, count: fields * 2)
     for row in 0..<grid.rows {
-      for column in 0..<grid.columns {
-        // Cells of the right half are seen in a mirror: an axis at 20 degrees lies at 160 there. The column in the
-        // middle counts both ways.
-        let other = grid.columns - 1 - column
-        let field = row * fields / grid.rows * 2 + min(min(column, other) * fields / grid.columns, 1)
-        let to = field * (axes + 1)
-        let from = (row * grid.columns + column) * planes
-        for isMirrored in [false, true] where isMirrored ? column >= other : column <= other {
-          counts[field] += 1
+      for column in 0..<(grid.columns + 1) / 2 {
+        let field = row * fields / grid.rows * 2 + min(column * fields / grid.columns, 1)
+        counts[field] += 1
+        for (half, at) in [column, grid.columns - 1 - column].enumerated() {
+          let from = (row * grid.columns + at) * planes + first
           for axis in 0..<axes {
-            sums[to + axis] += Double(grid.values[from + first + (isMirrored ? (axes - axis) % axes : axis)])
+            halves[half][field * width + axis] +=
+              Double(grid.values[from + (half == 0 ? axis : (axes - axis) % axes)])
           }
-          for texture in first + axes..<planes { sums[to + axes] += Double(grid.values[from + texture]) / 4 }
+          for texture in axes..<planes - first {
+            halves[half][field * width + axes] += Double(grid.values[from + texture]) / 4
+          }
         }
       }
     }
-    return sums.indices.map { Float(sums[$0] / Double(max(counts[$0 / (axes + 1)], 1))) }
+    var means: [Double] = []
+    var differences = [Double](repeating: 0, count: counts.count)
+    for at in halves[0].indices {
+      let count = Double(max(counts[at / width], 1))
+      means.append((halves[0][at] + halves[1][at]) / (2 * count))
+      differences[at / width] += abs(halves[0][at] - halves[1][at]) / count
+    }
+    return (means + differences).map { Float(root($0)) }
   }
 }

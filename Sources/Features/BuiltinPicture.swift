@@ -86,5 +86,8 @@ struct Region {
   }
 }
 
+/// Shares and sizes reach from nearly nothing to all, and a classifier sees differences: roots bring both ends closer.
+func root(_ value: Double) -> Double { max(value, 0).squareRoot() }
+
 /// The larger and the smaller of what two sides of a picture give.
-func folded(_ a: Double, _ b: Double) -> [Float] { [Float(max(a, b)), Float(min(a, b))] }
+func folded(_ a: Double, _ b: Double) -> [Double] { [max(a, b), min(a, b)] }

@@ -8,7 +8,7 @@ enum SharpnessColumns {
     + ["detail_face", "detail_around_face", "detail_background", "detail_background_share", "flat_background"]
     + ["detail_face_halved", "detail_background_halved", "detail_background_halved_share"]
 
-  /// Detail is the root of the Laplacian's mean square, in steps of brightness.
+  /// Detail is the root of the Laplacian's mean square, in steps of brightness; of all numbers the roots are told.
   static func values(of picture: WorkingPicture, _ face: MainFace) -> [Float] {
     let whole = Laplacian(of: picture.luma, width: picture.width, height: picture.height)
     let (halfWidth, halfHeight) = ((picture.width + 1) / 2, (picture.height + 1) / 2)
@@ -26,19 +26,13 @@ enum SharpnessColumns {
       row += [whole.detail([Region(picture, across: (1.0 / 3, 2.0 / 3), down: down)])]
     }
     let inner = face.region(of: picture, across: -0.45...0.45, down: -0.45...0.55)
-    // Beside and above head and hair, and above the shoulders.
-    let sides = [
-      Region(picture, left: 0, top: 0, right: face.x - 0.95 * face.side, bottom: face.y + 0.7 * face.side),
-      Region(
-        picture, left: face.x + 0.95 * face.side, top: 0, right: Double(picture.width),
-        bottom: face.y + 0.7 * face.side),
-    ]
+    let sides = face.background(of: picture)
     let around = face.region(of: picture, across: -1...1, down: -1...1)
     let (ofFace, background) = (whole.detail([inner]), whole.detail(sides))
     row += [ofFace, whole.detail([around]), background, share(background, ofFace), whole.flatness(sides)]
     let (coarseFace, coarseBackground) = (half.detail([inner], reduced: 2), half.detail(sides, reduced: 2))
     row += [coarseFace, coarseBackground, share(coarseBackground, coarseFace)]
-    return row.map(Float.init)
+    return row.map { Float(root($0)) }
   }
 
   /// 0 to 1; one half where both are the same, also where both are nothing.
