@@ -111,7 +111,7 @@ let package = Package(
       resources: [
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
-        .embedInCode("0005_scores.sql"),
+        .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
       ]),
     module(
       "ShippedData", [], path: "Data", exclude: ["README.md"],

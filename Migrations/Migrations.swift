@@ -12,5 +12,6 @@ package struct Migration: Sendable {
     Migration(name: "0003_fetch", sql: String(decoding: PackageResources._003_fetch_sql, as: UTF8.self)),
     Migration(name: "0004_annotation", sql: String(decoding: PackageResources._004_annotation_sql, as: UTF8.self)),
     Migration(name: "0005_scores", sql: String(decoding: PackageResources._005_scores_sql, as: UTF8.self)),
+    Migration(name: "0006_features", sql: String(decoding: PackageResources._006_features_sql, as: UTF8.self)),
   ]
 }

@@ -22,12 +22,15 @@ package final class SHA256 {
     bytes.withUnsafeBytes { update($0) }
   }
 
-  /// The 64 lower-case hexadecimal digits of the hash; the object is then ready for the next message.
-  package func finishHex() -> String {
+  /// The 32 bytes of the hash; the object is then ready for the next message.
+  package func finish() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     _ = cdigest_finish(context, &digest)
-    return digest.lowercaseHex
+    return digest
   }
+
+  /// The 64 lower-case hexadecimal digits of the hash; the object is then ready for the next message.
+  package func finishHex() -> String { finish().lowercaseHex }
 
   /// The hash of `bytes` as 64 lower-case hexadecimal digits.
   package static func hex(of bytes: [UInt8]) -> String {

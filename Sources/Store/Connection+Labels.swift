@@ -1,4 +1,4 @@
-// Labels: named sets of them, from votes on images or from scores of posts.
+// Labels: named sets of them, from votes on images, from scores of posts, or by a classifier.
 import Base
 internal import GRDB
 
@@ -6,20 +6,32 @@ internal import GRDB
 package enum LabelKind: String, Sendable {
   case votes
   case score
+  /// Given to images by a classifier.
+  case model
+
+  /// For sentences: what labels of this kind came from.
+  fileprivate var origin: String {
+    switch self {
+    case .votes: "were made of people's votes"
+    case .score: "were made of likes"
+    case .model: "were given by a classifier"
+    }
+  }
 }
 
 extension Connection {
   /// Starts a set of labels under a name; labels of an earlier set of that name go.
-  /// - Throws: `Fault(.usage)` where the name belongs to labels of the other kind.
+  /// - Throws: `Fault(.usage)` where the name belongs to labels of another kind.
   package func beginLabelSet(name: String, kind: LabelKind, method: String, run: Int64) throws -> Int64 {
     let earlier = try String.fetchOne(db, sql: "SELECT kind FROM label_set WHERE name = ?", arguments: [name])
     if let earlier, earlier != kind.rawValue {
-      throw Fault(
-        .usage,
-        kind == .score
-          ? "The labels \(name) were made of people's votes and stay; give these another name, with --name."
-          : "The labels \(name) were made of likes and stay; make those again under another name, with curate score --name."
-      )
+      let other = LabelKind(rawValue: earlier)
+      // Labels of votes have their task's name and no other, so the ones before them make way.
+      let way =
+        kind == .votes
+        ? "make those again under another name, with curate \(other == .model ? "selfies predict" : "score") --name."
+        : "give these another name, with --name."
+      throw Fault(.usage, "The labels \(name) \(other?.origin ?? "are of another kind") and stay; \(way)")
     }
     try db.execute(sql: "DELETE FROM label_set WHERE name = ?", arguments: [name])
     try db.execute(
@@ -53,6 +65,18 @@ extension Connection {
     let statement = try db.cachedStatement(
       sql: "INSERT INTO label (set_id, image_id, value, probability, votes, tie, score) VALUES (?, ?, ?, ?, ?, ?, ?)")
     try statement.execute(arguments: [set, image, value, probability, votes, tie ? 1 : 0, score])
+  }
+
+  /// The images that a set gives this label, by the posts that show them where it labels posts.
+  package func images(labelled value: String, in set: String) throws -> Set<Int64> {
+    try Int64.fetchSet(
+      db,
+      sql: """
+        SELECT l.image_id FROM label AS l JOIN label_set AS s ON s.id = l.set_id WHERE s.name = ?1 AND l.value = ?2
+        UNION
+        SELECT m.image_id FROM media AS m CROSS JOIN post_label AS l ON l.post_id = m.post_id
+        WHERE l.set_id = (SELECT id FROM label_set WHERE name = ?1) AND m.image_id IS NOT NULL AND l.value = ?2
+        """, arguments: [set, value])
   }
 
   package func labelSetNames() throws -> [String] {

@@ -101,4 +101,11 @@ struct RawRow {
   func wholeNumber(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
   func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
+
+  /// Lends the bytes of a blob for the call; none for NULL.
+  func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    // The address first: asking for it may move the bytes that are then counted.
+    let bytes = sqlite3_column_blob(statement, column)
+    return try body(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column))))
+  }
 }

@@ -86,6 +86,34 @@ import Testing
     }
   }
 
+  @Test func `labels by a classifier replace no others, nor do others replace them`() throws {
+    try withTemporaryFolder { folder in
+      let (crawl, _) = try crawl(in: folder)
+      func begin(_ name: String, _ kind: LabelKind) -> String? {
+        fault {
+          _ = try crawl.store.write { try $0.beginLabelSet(name: name, kind: kind, method: "m", run: crawl.run) }
+        }?
+        .sentence
+      }
+      #expect(begin("people", .votes) == nil)
+      #expect(begin("likes", .score) == nil)
+      #expect(begin("model", .model) == nil)
+      #expect(
+        begin("people", .model)
+          == "The labels people were made of people's votes and stay; give these another name, with --name.")
+      #expect(
+        begin("likes", .model) == "The labels likes were made of likes and stay; give these another name, with --name.")
+      #expect(
+        begin("model", .score)
+          == "The labels model were given by a classifier and stay; give these another name, with --name.")
+      #expect(
+        begin("model", .votes)
+          == "The labels model were given by a classifier and stay; make those again under another name, "
+          + "with curate selfies predict --name.")
+      #expect(begin("model", .model) == nil)
+    }
+  }
+
   @Test func `labels of posts reach their images, with posts and accounts`() throws {
     try withTemporaryFolder { folder in
       let (crawl, images) = try crawl(in: folder)

@@ -13,7 +13,7 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
 
 @Suite struct OpeningTests {
   private static let migrations = [
-    "0001_first_store", "0002_history", "0003_fetch", "0004_annotation", "0005_scores",
+    "0001_first_store", "0002_history", "0003_fetch", "0004_annotation", "0005_scores", "0006_features",
   ]
 
   @Test func `a new store has its tables and its identity, and opens again`() throws {
@@ -100,6 +100,73 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
       #expect(try store.read { try $0.labelledImages(set: "selfie").images.map(\.label) } == ["yes"])
       #expect(try rows(path, "PRAGMA foreign_key_check") == [])
       #expect(try rows(path, "PRAGMA integrity_check") == ["ok"])
+    }
+  }
+
+  @Test func `a store with labels, places and votes keeps them all when classifiers come in`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/old.sqlite"
+      let hash = String(repeating: "a", count: 64)
+      try execute(
+        path,
+        Migration.all[..<5].map(\.sql).joined(separator: ";\n")
+          + """
+          ;
+          CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+          INSERT INTO grdb_migrations
+            VALUES ('0001_first_store'), ('0002_history'), ('0003_fetch'), ('0004_annotation'), ('0005_scores');
+          INSERT INTO run (id, command, arguments, version, started_at) VALUES (1, 'import', '[]', '0', 0);
+          INSERT INTO source VALUES (1, '/d/a.csv', 'map', 1);
+          INSERT INTO post (id, platform, native_id, hashtags, source_id, source_position)
+            VALUES (1, 'map', 'a', '', 1, 1), (2, 'map', 'b', '', 1, 2), (3, 'map', 'c', '', 1, 3);
+          INSERT INTO image VALUES (5, '\(hash)', 'jpeg', 9, 8, 8, 0), (6, 'b\(hash.dropFirst())', 'png', 9, 8, 8, 0);
+          INSERT INTO media (post_id, ordinal, image_id) VALUES (3, 1, 5);
+          INSERT INTO task VALUES (1, 'selfie', '', 0);
+          INSERT INTO annotator VALUES (1, 'ada', 0), (2, 'ben', 0);
+          INSERT INTO vote (task_id, question, item, image_id, annotator_id, label, cast_at, seconds, run_id, kind)
+            VALUES (1, 'selfie', '\(hash)', 5, 1, 'yes', 7, 1.5, 1, 'vote'),
+              (1, 'selfie', '\(hash)', 5, 2, 'no', 8, NULL, 1, 'vote');
+          INSERT INTO assignment VALUES (1, 5, 1, 'regular', 1, 0, 1, 99), (1, 5, 2, 'conflict', 2, 700, 1, 100);
+          INSERT INTO label_set VALUES (1, 'likes', 'score', 'regression', 1, '{"a": 1}'),
+            (2, 'selfie', 'votes', 'majority', 1, NULL), (9, 'empty', 'votes', 'majority', 1, NULL);
+          INSERT INTO post_label VALUES (1, 3, 'top', 0.5), (1, 2, NULL, 0.25);
+          INSERT INTO label (id, set_id, image_id, value, score, probability, votes, tie)
+            VALUES (4, 2, 6, 'yes', NULL, 0.75, 3, 1), (3, 2, 5, 'no', 2.5, NULL, NULL, 0);
+          """)
+      let tables = [
+        "label_set": "id, name, kind, method, run_id, summary",
+        "label": "id, set_id, image_id, value, score, probability, votes, tie",
+        "post_label": "set_id, post_id, value, score",
+        "assignment": "task_id, image_id, annotator_id, reason, given_at, expires_at, run_id, process",
+        "vote": "*", "current_vote": "*", "post": "*", "image": "*",
+      ]
+      func everything() throws -> [String: [String]] {
+        try tables.reduce(into: [:]) { found, table in
+          found[table.key] = try rows(path, "SELECT \(table.value) FROM \(table.key) ORDER BY 1, 2, 3")
+        }
+      }
+      let before = try everything()
+      #expect(before.values.allSatisfy { $0.count >= 2 })
+      let store = try Store(at: path, creating: false)
+      #expect(try everything() == before)
+      #expect(try rows(path, "PRAGMA foreign_key_check") == [])
+      #expect(try rows(path, "PRAGMA integrity_check") == ["ok"])
+      // What kept labels and sets together keeps them together still.
+      #expect(throws: (any Error).self) { try execute(path, "INSERT INTO label (set_id, image_id) VALUES (77, 5)") }
+      #expect(throws: (any Error).self) {
+        try execute(path, "INSERT INTO label_set VALUES (3, 'x', 'x', 'x', 1, NULL)")
+      }
+      try execute(path, "DELETE FROM post WHERE id = 2")
+      #expect(try rows(path, "SELECT post_id FROM post_label") == ["3"])
+      try store.write { connection in
+        _ = try connection.beginLabelSet(name: "likes", kind: .score, method: "ratio", run: 1)
+        _ = try connection.beginLabelSet(name: "selfie", kind: .votes, method: "majority", run: 1)
+        _ = try connection.beginLabelSet(name: "model", kind: .model, method: "svm", run: 1)
+      }
+      #expect(try rows(path, "SELECT * FROM post_label") == [])
+      #expect(try rows(path, "SELECT * FROM label") == [])
+      try execute(path, "DELETE FROM media; DELETE FROM vote; DELETE FROM image WHERE id = 5")
+      #expect(try rows(path, "SELECT * FROM assignment") == [])
     }
   }
 
