@@ -15,6 +15,8 @@ package struct AssignmentOptions: Sendable, Hashable {
   package var begunFirst = false
   /// How many images this session shows at most.
   package var limit: Int?
+  /// The images that are shown, by their rows, such as those with a certain label; nil for all.
+  package var only: Set<Int64>?
 
   package init(seed: UInt64 = 0) { self.seed = seed }
 }
@@ -64,7 +66,7 @@ package final class AnnotationSession: Session {
     self.run = run
     self.now = now
     try store.write { try $0.tieVotesToImages(task: taskID) }
-    let (count, cast, gold) = try store.read {
+    let (count, cast, known) = try store.read {
       (
         try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID)
       )
@@ -72,6 +74,8 @@ package final class AnnotationSession: Session {
     guard count > 0 else {
       throw Fault(.data, "The store has no images to annotate; curate import or curate fetch brings them.")
     }
+    // A gold image that could not be one of the others would give itself away.
+    let gold = known.filter { options.only?.contains($0.id) ?? true }
     let shift = Shift(
       seed: options.seed, task: task.name, annotator: annotatorName,
       goldShare: gold.isEmpty ? 0 : options.goldShare ?? task.goldShare,
@@ -81,7 +85,8 @@ package final class AnnotationSession: Session {
       .sorted { ($0.0, $0.1.sha256) < ($1.0, $1.1.sha256) }.map(\.1)
     assigner = Assigner(
       store: store, taskID: taskID, task: task, annotator: annotator, shift: shift,
-      lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, run: run, now: now)
+      lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, only: options.only, run: run,
+      now: now)
     limit = options.limit
     progress = Progress(cast, task)
     try store.keepEveryCommit()

@@ -14,7 +14,8 @@ struct Slot: Sendable, Hashable {
 /// whoever was given the image and has not answered yet; a held place falls free when it expires. Both are looked at and
 /// taken in one transaction, so that any number of sessions never put one annotator too many on an image.
 ///
-/// Where `lastOnlyOnConflict` is set, the last place exists only on images whose other annotators disagree.
+/// Where `lastOnlyOnConflict` is set, the last place exists only on images whose other annotators disagree. An image whose
+/// label is doubted has a place more than it had votes, for somebody who has not seen it.
 final class Assigner {
   private let store: Store
   private let taskID: Int64
@@ -23,6 +24,7 @@ final class Assigner {
   private let shift: Shift
   private let lastOnlyOnConflict: Bool
   private let begunFirst: Bool
+  private let only: Set<Int64>?
   private let run: Int64
   private let now: () -> UTCTime
 
@@ -42,7 +44,7 @@ final class Assigner {
 
   init(
     store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, shift: Shift, lastOnlyOnConflict: Bool,
-    begunFirst: Bool, run: Int64, now: @escaping () -> UTCTime
+    begunFirst: Bool, only: Set<Int64>?, run: Int64, now: @escaping () -> UTCTime
   ) {
     self.store = store
     self.taskID = taskID
@@ -51,6 +53,7 @@ final class Assigner {
     self.shift = shift
     self.lastOnlyOnConflict = lastOnlyOnConflict
     self.begunFirst = begunFirst
+    self.only = only
     self.run = run
     self.now = now
     choices = task.questions.filter { !$0.isText }.map(\.name)
@@ -70,14 +73,19 @@ final class Assigner {
   /// Reads the pool anew.
   /// - Parameter finished: the images that the annotator has answered, and the gold ones.
   func refill(finished: Set<String>) throws {
-    let others = try store.read { try $0.progress(task: taskID, questions: choices, others: annotator) }
+    let (others, doubted) = try store.read {
+      (
+        try $0.progress(task: taskID, questions: choices, others: annotator), try $0.votersWanted(task: taskID)
+      )
+    }
     var places: [(begun: Int, place: UInt64, id: Int64)] = []
     var last: String?
     while true {
       let page = try store.read { try $0.images(after: last, limit: 5000) }
       for image in page where !given.contains(image.id) && !finished.contains(image.sha256) {
+        if let only, !only.contains(image.id) { continue }
         let progress = others[image.sha256]
-        if (progress?.voters ?? 0) >= wanted(progress) {
+        if (progress?.voters ?? 0) >= max(wanted(progress), doubted[image.id] ?? 0) {
           // What one has begun stays one's own, however many votes there are.
           guard try hasBegun(image) else { continue }
         }
@@ -150,9 +158,8 @@ final class Assigner {
     }
     var reason: AssignmentReason?
     if mine.isEmpty {
-      let (isFree, isLast) = try placeIsFree(on: image, in: connection)
-      guard isFree else { return false }
-      reason = isLast && lastOnlyOnConflict ? .conflict : .regular
+      reason = try reasonForPlace(on: image, in: connection)
+      guard reason != nil else { return false }
     }
     try hold(image, reason: reason, in: connection)
     return true
@@ -164,14 +171,17 @@ final class Assigner {
       at: now())
   }
 
-  private func placeIsFree(on image: StoredImage, in connection: Connection) throws -> (isFree: Bool, isLast: Bool) {
+  /// What the image would be given for now; nil where it has no place.
+  private func reasonForPlace(on image: StoredImage, in connection: Connection) throws -> AssignmentReason? {
     let others = try others(of: image, in: connection)
     if others.holders > 0 { sawHeld = true }
     let taken = others.voters + others.holders
-    guard taken < task.votesPerItem else { return (false, false) }
-    let isLast = task.votesPerItem > 1 && taken == task.votesPerItem - 1
-    guard isLast, lastOnlyOnConflict else { return (true, isLast) }
-    return (try connection.isDisputed(task: taskID, questions: choices, item: image.sha256), true)
+    if taken < task.votesPerItem {
+      let isLast = task.votesPerItem > 1 && taken == task.votesPerItem - 1
+      guard isLast, lastOnlyOnConflict else { return .regular }
+      if try connection.isDisputed(task: taskID, questions: choices, item: image.sha256) { return .conflict }
+    }
+    return try taken < connection.votersWanted(task: taskID, image: image.id) ? .doubt : nil
   }
 
   /// Holds the place, or holds it longer.
@@ -197,9 +207,10 @@ final class Assigner {
   func mayVote(on image: StoredImage, in connection: Connection) throws -> Bool {
     if try !answers(to: image, in: connection).isEmpty { return true }
     if try connection.holdsPlace(task: taskID, image: image.id, annotator: annotator, at: now()) {
-      return try others(of: image, in: connection).voters < task.votesPerItem
+      let wanted = try max(task.votesPerItem, connection.votersWanted(task: taskID, image: image.id))
+      return try others(of: image, in: connection).voters < wanted
     }
-    return try placeIsFree(on: image, in: connection).isFree
+    return try reasonForPlace(on: image, in: connection) != nil
   }
 
   /// Puts the image off: it is not given again in this session.

@@ -83,7 +83,8 @@ extension AgreementReport {
     }
     return [
       "left out: the last vote on \(bias.itemsInConflict.of("item")), which was asked on some items only, by how the others had "
-        + "voted; with \(bias.votesBecauseOfConflict.of("such vote")) it would be:",
+        + "voted\(doubts > 0 ? " or because a classifier doubted their label" : ""); "
+        + "with \(bias.votesBecauseOfConflict.of("such vote")) it would be:",
       Screen.table([["", "with", "difference", "of the difference"]] + rows),
     ]
   }

@@ -5,8 +5,10 @@ struct AgreementReport {
   let found: Agreement
   let repeated: Int
   let seed: UInt64
-  /// Where votes were asked only because of a conflict.
+  /// Where votes were asked only because of a conflict or a doubt.
   let bias: ConflictBias?
+  /// How many of them because of a doubt.
+  let doubts: Int
   /// Where the votes are a store's.
   var source: (task: String, question: String)?
 
@@ -40,6 +42,7 @@ struct AgreementReport {
       ("reading", .string(found.reading)),
     ]
     if let bias { fields.append(("asked_on_conflict", Self.json(bias))) }
+    if doubts > 0 { fields.append(("asked_on_doubt", .int(doubts))) }
     return fields
   }
 

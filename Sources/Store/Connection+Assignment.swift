@@ -8,6 +8,8 @@ package enum AssignmentReason: String, Sendable, Hashable {
   case regular
   /// Because the others disagreed. Votes that were asked for this reason say nothing about agreement in general.
   case conflict
+  /// Because a classifier doubts what the others say. Such votes say nothing about agreement in general either.
+  case doubt
 }
 
 /// The other annotators of an image, seen by one of them.
@@ -190,15 +192,16 @@ extension Connection {
     }
   }
 
-  /// The votes of a task that were asked because others disagreed: items, with the annotator's name.
-  package func votesAskedForConflict(task: Int64) throws -> Set<[String]> {
+  /// The votes of a task that were asked for a reason that has to do with how the others had voted: items, with the
+  /// annotator's name.
+  package func votesAsked(for reason: AssignmentReason, task: Int64) throws -> Set<[String]> {
     let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT i.sha256 AS item, p.name AS annotator FROM assignment AS a
         JOIN image AS i ON i.id = a.image_id JOIN annotator AS p ON p.id = a.annotator_id
-        WHERE a.task_id = ? AND a.reason = 'conflict'
-        """, arguments: [task])
+        WHERE a.task_id = ? AND a.reason = ?
+        """, arguments: [task, reason.rawValue])
     return Set(rows.map { [$0["item"], $0["annotator"]] })
   }
 }

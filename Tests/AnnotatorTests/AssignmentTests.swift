@@ -11,7 +11,7 @@ private final class Clock: @unchecked Sendable {
   func pass(_ seconds: Int64) { time = UTCTime(seconds: time.seconds + seconds) }
 }
 
-private let oneQuestion = """
+let oneQuestion = """
   name: people
   definition: Look.
   votes_per_item: 3
@@ -316,7 +316,7 @@ private let oneQuestion = """
       #expect(Set(try order(cleo, "y")) == disputed)
       #expect(try studio.votes().count == 10)
       #expect(try studio.session("dan", options: onConflict).prompt() == nil)
-      let asked = try studio.store.read { try $0.votesAskedForConflict(task: studio.taskID) }
+      let asked = try studio.store.read { try $0.votesAsked(for: .conflict, task: studio.taskID) }
       #expect(asked == Set(disputed.map { [$0, "cleo"] }))
       // Without the option the third place is there on all images.
       #expect(try studio.session("eve").prompt()?.total == 2)

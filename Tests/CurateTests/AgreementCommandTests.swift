@@ -1,4 +1,6 @@
 // AgreementCommandTests: scales, intervals and degenerate tables through the command line.
+import Store
+import Support
 import Testing
 
 @Suite struct AgreementCommandTests {
@@ -102,6 +104,45 @@ import Testing
     #expect(complete["votes"].count == 3 * total && complete["fleiss_items"].count == total)
     try space.write("all.csv", try await space.run("votes", "export", "--task", "selfie").out)
     #expect(try await space.json("agreement", "all.csv")["fleiss_kappa"]["value"] == complete["fleiss_kappa"]["value"])
+  }
+
+  @Test func `votes that only a classifier's doubt called for are in no figure either`() async throws {
+    let space = try await SharedSample.importedStore()
+    let total = try await SharedSample.truth().photographs.count
+    for name in ["ada", "ben", "cleo"] {
+      _ = try await space.run(
+        "annotate", "--as", name, "--task", "selfie", "--plain",
+        input: String(repeating: name == "ben" ? "y\ny\nn\n" : "y\nn\n", count: total))
+    }
+    let before = try await space.json("agreement", "--task", "selfie")
+    let store = try Store(at: space.file("curate.sqlite"), creating: false)
+    try store.write { connection in
+      let task = try #require(try connection.task(named: "selfie")).id
+      let run = try connection.beginRun(command: "suspects", arguments: [], at: testTime)
+      let images = try connection.images(after: nil, limit: 5).map { (image: $0.id, probability: 0.5) }
+      #expect(
+        try connection.askAgain(task: task, question: "selfie", images: images, at: testTime, run: run).queued == 5)
+    }
+    let dan = try await space.run(
+      "annotate", "--as", "dan", "--task", "selfie", "--plain", input: String(repeating: "n\n", count: total))
+    #expect(dan.err.hasPrefix("5 votes"))
+    let found = try await space.json("agreement", "--task", "selfie")
+    for key in ["votes", "items_used", "fleiss_kappa", "krippendorff_alpha", "observed_agreement"] {
+      #expect(found[key] == before[key], "\(key)")
+    }
+    #expect(found["asked_on_doubt"].count == 5)
+    #expect(found["asked_on_conflict"]["votes"].count == 5)
+    #expect(before["asked_on_doubt"] == .null && before["asked_on_conflict"] == .null)
+    let text = try await space.run("agreement", "--task", "selfie")
+    #expect(
+      text.out.contains(
+        "left out: the last vote on 5 items, which was asked on some items only, by how the others had voted or because a "
+          + "classifier doubted their label; with 5 such votes it would be:"))
+    let export = try await space.run("votes", "export", "--task", "selfie")
+    #expect(
+      export.err.contains(
+        "5 annotators on an image were asked only because a classifier doubted its label, which no file"))
+    #expect(export.outLines.count == 3 * total + 5 + 1)
   }
 
   @Test func `names in alphabetical order are told, as they may not be meant`() async throws {

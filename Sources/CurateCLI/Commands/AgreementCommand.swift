@@ -27,7 +27,8 @@ struct AgreementCommand: AsyncParsableCommand {
 
       Where the last vote of a task was asked only on images whose others disagreed (annotate --third-only-on-conflict), the \
       figures come from the votes before it, which every image has; what the last ones would change is said beside them. Once \
-      all images have all their votes nothing is left out.
+      all images have all their votes nothing is left out. Votes that were asked because a classifier doubted a label (curate \
+      suspects) are left out always, and what they would change is said, too.
 
       Examples:
         curate agreement --task selfie
@@ -82,8 +83,8 @@ struct AgreementCommand: AsyncParsableCommand {
           + "--order names another, from the lowest to the highest.")
     }
     let options = options(for: origin?.question)
-    let asked = try origin.map(Self.selectiveVotes) ?? []
-    // Votes that only a dispute called for would pass for agreement: they stand beside the figures, not in them.
+    let (asked, doubts) = try origin.map(Self.selectiveVotes) ?? ([], 0)
+    // Votes that only a dispute or a doubt called for would pass for agreement: they stand beside the figures, not in them.
     let bias =
       asked.isEmpty
       ? nil
@@ -91,24 +92,31 @@ struct AgreementCommand: AsyncParsableCommand {
         table.list.map { ConditionalVote($0, becauseOfConflict: asked.contains([$0.item, $0.annotator])) }, options)
     let found = try bias?.regardless ?? agreement(of: table, options)
     let report = AgreementReport(
-      found: found, repeated: table.repeated, seed: seed.seed, bias: bias,
+      found: found, repeated: table.repeated, seed: seed.seed, bias: bias, doubts: doubts,
       source: origin.map { ($0.task.name, $0.question.name) })
     try output.answer("agreement", since: start, report.fields) { report.text }
   }
 
-  /// The votes of a task that some items have and others lack by design: where the last vote was asked on conflict only, and
+  /// The votes of a task that some items have and others lack by design. Where the last vote was asked on conflict only, and
   /// not made up for everywhere, that is all votes beyond the first votes_per_item − 1 of each item, whoever was asked for
-  /// what reason. The rest is what was asked regardless of how anybody had voted.
-  private static func selectiveVotes(_ origin: VoteSource.Origin) throws -> Set<[String]> {
+  /// what reason. Besides, it is each vote that was asked because a classifier doubted the label. The rest is what was asked
+  /// regardless of how anybody had voted.
+  private static func selectiveVotes(_ origin: VoteSource.Origin) throws -> (all: Set<[String]>, doubts: Int) {
     let task = try TaskShelf(store: origin.store, now: currentTime()).task(named: origin.task.name)
-    let votes = try origin.store.read { connection in
-      try connection.votesAskedForConflict(task: task.id).isEmpty
-        ? [] : try connection.currentVotes(task: task.id, question: origin.question.name)
+    return try origin.store.read { connection in
+      let hasConflicts = try !connection.votesAsked(for: .conflict, task: task.id).isEmpty
+      let doubted = try connection.votesAsked(for: .doubt, task: task.id)
+      guard hasConflicts || !doubted.isEmpty else { return ([], 0) }
+      let votes = try connection.currentVotes(task: task.id, question: origin.question.name)
+      var selective = Set(votes.map { [$0.item, $0.annotator] }).intersection(doubted)
+      let doubts = selective.count
+      let items = Dictionary(grouping: votes.filter { !selective.contains([$0.item, $0.annotator]) }, by: \.item)
+      let wanted = origin.task.votesPerItem
+      if hasConflicts, items.values.contains(where: { $0.count < wanted }) {
+        selective.formUnion(items.values.flatMap { $0.dropFirst(wanted - 1).map { [$0.item, $0.annotator] } })
+      }
+      return (selective, doubts)
     }
-    let items = Dictionary(grouping: votes, by: \.item)
-    let wanted = origin.task.votesPerItem
-    guard items.values.contains(where: { $0.count < wanted }) else { return [] }
-    return Set(items.values.flatMap { $0.dropFirst(wanted - 1).map { [$0.item, $0.annotator] } })
   }
 
   private static func scale(of question: AnnotationTask.Question) -> Scale {

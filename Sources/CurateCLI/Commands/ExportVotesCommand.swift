@@ -61,11 +61,18 @@ extension VotesCommand {
         }
         (text, count) = (export.text, export.votes)
       }
-      let asked = try opened.read { try $0.votesAskedForConflict(task: id).count }
+      let (asked, doubted) = try opened.read {
+        (try $0.votesAsked(for: .conflict, task: id).count, try $0.votesAsked(for: .doubt, task: id).count)
+      }
+      let biased =
+        "which no file says; agreement made from it is biased. curate agreement --task \(task.name) takes care of it."
       if asked > 0 {
         output.warning(
-          "\(asked.of("annotator")) on an image were asked only because the others disagreed, which no file says; agreement "
-            + "made from it is biased. curate agreement --task \(task.name) takes care of it.")
+          "\(asked.of("annotator")) on an image were asked only because the others disagreed, \(biased)")
+      }
+      if doubted > 0 {
+        output.warning(
+          "\(doubted.of("annotator")) on an image were asked only because a classifier doubted its label, \(biased)")
       }
       if let file { try AtomicFile.write(text, to: file) }
       if output.json {
