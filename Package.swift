@@ -176,7 +176,7 @@ let package = Package(
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
     tests("FeaturesTests", ["Features", "Imaging", "Store", "Pipeline", "Base"]),
-    tests("ClassifyTests", ["Classify", "Base"]),
+    tests("ClassifyTests", ["Classify", "Base"], exclude: ["Fixtures"]),
     tests("SelfiesTests", ["Selfies", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
     tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),

@@ -28,7 +28,8 @@ package enum ClassifyProblem: Error, Hashable, Sendable {
     case .oneClass(let positives, let negatives):
       return "Both classes need examples: there are \(positives) of \(positive) and \(negatives) of \(negative)."
     case .fewExamples(let ofPositive, let examples, let folds):
-      return "The class \(name(ofPositive)) has \(examples) examples, and \(folds) folds need \(folds)"
+      return
+        "The class \(name(ofPositive)) has \(examples) \(examples == 1 ? "example" : "examples"), and \(folds) folds need \(folds)"
         + (examples < 2 ? "; even 2 folds need 2." : ": --folds \(examples).")
     case .fewGroups(let ofPositive, let groups, let examples, let folds):
       return "The class \(name(ofPositive)) has \(examples) examples, but they belong together in \(groups) "

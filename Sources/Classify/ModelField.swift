@@ -5,9 +5,9 @@ import Foundation
 struct ModelField {
   /// For people, for example `head.platt.a`.
   let name: String
-  private let value: Any
+  private let value: ModelValue
 
-  init(name: String, _ value: Any) {
+  init(name: String, _ value: ModelValue) {
     self.name = name
     self.value = value
   }
@@ -20,36 +20,39 @@ struct ModelField {
 
   /// A field that may be missing or null.
   func optional(_ key: String) -> ModelField? {
-    guard let found = (value as? [String: Any])?[key], !(found is NSNull) else { return nil }
+    guard case .object(let fields) = value, let found = fields[key] else { return nil }
+    if case .null = found { return nil }
     return ModelField(name: path(key), found)
   }
 
   private func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
   func string() throws -> String {
-    guard let string = value as? String else { throw ModelFileProblem.wrongKind(name) }
+    guard case .string(let string) = value else { throw ModelFileProblem.wrongKind(name) }
     return string
   }
 
   func strings() throws -> [String: String] {
-    guard let strings = value as? [String: String] else { throw ModelFileProblem.wrongKind(name) }
-    return strings
+    guard case .object(let fields) = value else { throw ModelFileProblem.wrongKind(name) }
+    return try fields.mapValues { try ModelField(name: name, $0).string() }
   }
 
   /// A whole number from 0 on.
   func count() throws -> Int {
-    guard let count = value as? Int, count >= 0 else { throw ModelFileProblem.wrongKind(name) }
+    guard case .number(let text) = value, let count = Int(text), count >= 0 else {
+      throw ModelFileProblem.wrongKind(name)
+    }
     return count
   }
 
   func number() throws -> Double {
-    guard let number = value as? Double else { throw ModelFileProblem.wrongKind(name) }
+    guard case .number(let text) = value, let number = Double(text) else { throw ModelFileProblem.wrongKind(name) }
     guard number.isFinite else { throw ModelFileProblem.notFinite(name) }
     return number
   }
 
   func elements() throws -> [ModelField] {
-    guard let elements = value as? [Any] else { throw ModelFileProblem.wrongKind(name) }
+    guard case .array(let elements) = value else { throw ModelFileProblem.wrongKind(name) }
     return elements.enumerated().map { ModelField(name: "\(name)[\($0)]", $1) }
   }
 

@@ -1,13 +1,12 @@
 // ModelFile+Decode: a model read back, and everything that may be wrong with it.
 internal import Base
-import Foundation
 
 extension ModelFile {
   /// Reads what `encode` has written.
   /// - Throws: `ModelFileProblem`.
   package static func decode(_ bytes: [UInt8]) throws -> ModelFile {
     let start = Array("{\n  \"format\": \"\(format)\"".utf8)
-    guard let parsed = try? JSONSerialization.jsonObject(with: Data(bytes)) else {
+    guard let parsed = ModelParser.parse(bytes) else {
       throw bytes.starts(with: start) ? ModelFileProblem.truncated : .notAModel
     }
     let root = ModelField(name: "", parsed)

@@ -47,8 +47,10 @@ double bias_of(const Column &label, const Column &alpha, const Column &gradient,
     long between = 0;
     for (long i = 0; i < alpha.size(); ++i) {
         const double wish = -label(i) * gradient(i);
-        const bool is_at_cost = alpha(i) >= (label(i) > 0 ? positive : negative);
-        if (alpha(i) > 0 && !is_at_cost) {
+        const double share = alpha(i) / (label(i) > 0 ? positive : negative);
+        // An example that rounding keeps a hair from its border must not decide alone for all.
+        const bool is_at_cost = share > 1 - 1e-9;
+        if (share > 1e-9 && !is_at_cost) {
             sum += wish;
             ++between;
         } else if ((label(i) > 0) == is_at_cost) {
