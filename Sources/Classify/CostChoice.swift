@@ -1,45 +1,51 @@
 // CostChoice: which cost of a mistake serves best, found among the training rows alone.
 import Foundation
 
-/// The chosen cost, and the sigmoid for its decisions.
+/// The chosen cost and width of the kernel, and the sigmoid for their decisions.
 struct CostChoice: Sendable {
   var cost: Double
+  /// As `HeadOptions.gammas`; 1 for a linear kernel.
+  var gamma: Double
   var platt: Platt
   /// 0 where the rows could not be folded.
   var folds: Int
 
-  /// Holds out each inner fold once under each cost.
+  /// Holds out each inner fold once under each width and cost.
   static func choose(_ examples: Examples, rows: [Int], _ options: HeadOptions, seed: UInt64, jobs: Int) throws
     -> CostChoice
   {
-    precondition(!options.costs.isEmpty)
+    precondition(!options.costs.isEmpty && !options.gammas.isEmpty)
     let isPositive = rows.map { examples.isPositive[$0] }
     let groups = rows.map { examples.groups[$0] }
     let costs = options.costs.sorted()
     guard let fold = innerFolds(isPositive, groups, options.innerFolds, seed) else {
       let cost = costs[costs.count / 2]
       let fitting = try Fitting(examples, rows: rows, options)
-      let decisions = try fitting.machine(cost: cost).decisions(fitting.kernel)
-      return CostChoice(cost: cost, platt: Platt(decisions: decisions, isPositive: isPositive), folds: 0)
+      let gamma = fitting.gammas[fitting.gammas.count / 2]
+      let kernel = fitting.kernel(gamma: gamma)
+      let decisions = try fitting.machine(kernel, cost: cost).decisions(kernel)
+      return CostChoice(
+        cost: cost, gamma: gamma, platt: Platt(decisions: decisions, isPositive: isPositive), folds: 0)
     }
     let folds = (fold.max() ?? 0) + 1
     let held = try sideBySide(folds, jobs: jobs) { held in
-      try decisions(
+      try trials(
         examples, train: rows.indices.filter { fold[$0] != held }.map { rows[$0] },
         test: rows.indices.filter { fold[$0] == held }.map { rows[$0] }, options, costs)
     }
     var best: (loss: Double, choice: CostChoice)?
-    for (place, cost) in costs.enumerated() {
+    for place in held[0].indices {
       var decisions = [Double](repeating: 0, count: rows.count)
       for (number, parts) in held.enumerated() {
-        for (row, decision) in zip(rows.indices.filter { fold[$0] == number }, parts[place]) {
+        for (row, decision) in zip(rows.indices.filter { fold[$0] == number }, parts[place].decisions) {
           decisions[row] = decision
         }
       }
       let platt = Platt(decisions: decisions, isPositive: isPositive)
       let loss = logLoss(decisions, platt, isPositive)
       if best.map({ loss < $0.loss }) ?? true {
-        best = (loss, CostChoice(cost: cost, platt: platt, folds: folds))
+        let trial = held[0][place]
+        best = (loss, CostChoice(cost: trial.cost, gamma: trial.gamma, platt: platt, folds: folds))
       }
     }
     guard let best else { preconditionFailure("costs were given") }
@@ -67,17 +73,29 @@ struct CostChoice: Sendable {
     return nil
   }
 
-  /// The decisions on the test rows of what each cost makes of the training rows.
-  private static func decisions(
+  /// A width and a cost, and the decisions on rows that were not learnt from.
+  private struct Trial: Sendable {
+    var gamma: Double
+    var cost: Double
+    var decisions: [Double]
+  }
+
+  /// What each width and cost makes of the training rows, on the test rows; the least ones first.
+  private static func trials(
     _ examples: Examples, train: [Int], test: [Int], _ options: HeadOptions, _ costs: [Double]
-  ) throws -> [[Double]] {
+  ) throws -> [Trial] {
     let fitting = try Fitting(examples, rows: train, options)
-    let kernels = fitting.kernels(examples, rows: test)
-    var machine: KernelMachine?
-    return try costs.map { cost in
-      let next = try fitting.machine(cost: cost, from: machine)
-      machine = next
-      return next.decisions(kernels)
+    let others = fitting.prepared(examples, rows: test)
+    let products = others.products(with: fitting.rows)
+    return try fitting.gammas.sorted().flatMap { gamma in
+      let kernel = fitting.kernel(gamma: gamma)
+      let kernels = fitting.kernels(others, products: products, gamma: gamma)
+      var machine: KernelMachine?
+      return try costs.map { cost in
+        let next = try fitting.machine(kernel, cost: cost, slack: .compared, from: machine)
+        machine = next
+        return Trial(gamma: gamma, cost: cost, decisions: next.decisions(kernels))
+      }
     }
   }
 }

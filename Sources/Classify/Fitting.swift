@@ -8,11 +8,12 @@ struct Fitting: Sendable {
   /// The training rows, standardised and reduced.
   let rows: DenseRows
   let isPositive: [Bool]
-  /// Of the radial kernel: 1 / the total variance of the rows (scikit-learn's "scale"), so that a pair is at a typical
+  /// Of radial kernels: 1 / the total variance of the rows (scikit-learn's "scale"), so that a pair is at a typical
   /// distance of 2 in the exponent.
-  let gamma: Double
-  /// The kernels of all pairs of the rows.
-  let kernel: [Float]
+  let scale: Double
+  /// The inner products of all pairs of the rows.
+  private let gram: [Float]
+  private let squares: [Float]
 
   init(_ examples: Examples, rows indices: [Int], _ options: HeadOptions) throws {
     self.options = options
@@ -23,32 +24,49 @@ struct Fitting: Sendable {
     if let components { rows = components.apply(rows) }
     self.rows = rows
     let gram = rows.gram()
+    self.gram = gram
     // Means are 0, so the squares' mean is the total variance.
-    let squares = (0..<rows.count).map { gram[$0 * rows.count + $0] }
+    squares = (0..<rows.count).map { gram[$0 * rows.count + $0] }
     let variance = squares.reduce(0) { $0 + Double($1) } / Double(max(1, rows.count))
-    gamma = variance > 0 ? 1 / variance : 1
-    kernel = options.kind == .svmRBF ? Kernel.radial(gram, squares, squares, gamma) : gram
+    scale = variance > 0 ? 1 / variance : 1
   }
 
-  /// The kernels of other rows of the examples with the training rows.
-  func kernels(_ examples: Examples, rows indices: [Int]) -> [Float] {
+  /// The widths of the kernel to try; a linear one has none.
+  var gammas: [Double] { options.kind == .svmRBF ? options.gammas : [1] }
+
+  /// The kernels of all pairs of the rows.
+  /// - Parameter gamma: one of `gammas`.
+  func kernel(gamma: Double) -> [Float] {
+    options.kind == .svmRBF ? Kernel.radial(gram, squares, squares, gamma * scale) : gram
+  }
+
+  /// Other rows of the examples, made ready as the training rows were.
+  func prepared(_ examples: Examples, rows indices: [Int]) -> DenseRows {
     let standardised = standardiser.apply(examples.features, rows: indices)
-    let others = components?.apply(standardised) ?? standardised
-    let products = others.products(with: rows)
-    return options.kind == .svmRBF ? Kernel.radial(products, others.squares(), rows.squares(), gamma) : products
+    return components?.apply(standardised) ?? standardised
   }
 
-  /// - Parameter start: a solution for a smaller cost, from which logistic regression goes on.
-  func machine(cost: Double, from start: KernelMachine? = nil) throws -> KernelMachine {
+  /// The kernels of other rows with the training rows.
+  func kernels(_ others: DenseRows, products: [Float], gamma: Double) -> [Float] {
+    options.kind == .svmRBF ? Kernel.radial(products, others.squares(), squares, gamma * scale) : products
+  }
+
+  /// - Parameters:
+  ///   - kernel: that of all pairs of the rows.
+  ///   - start: a solution for a smaller cost, from which logistic regression goes on.
+  func machine(
+    _ kernel: [Float], cost: Double, slack: KernelMachine.Slack = .kept, from start: KernelMachine? = nil
+  ) throws -> KernelMachine {
     let costs = ClassCosts(cost, options.weights, isPositive: isPositive)
     switch options.kind {
-    case .svmLinear, .svmRBF: return try KernelMachine.supportVectors(kernel, isPositive: isPositive, costs: costs)
+    case .svmLinear, .svmRBF:
+      return try KernelMachine.supportVectors(kernel, isPositive: isPositive, costs: costs, slack: slack)
     case .logistic: return KernelMachine.logistic(kernel, isPositive: isPositive, costs: costs, from: start)
     }
   }
 
   /// The head that decides as the machine does.
-  func head(_ machine: KernelMachine) -> Classifier.Head {
+  func head(_ machine: KernelMachine, gamma: Double) -> Classifier.Head {
     switch options.kind {
     case .svmLinear, .logistic:
       var weights = [Double](repeating: 0, count: rows.columns)
@@ -62,7 +80,7 @@ struct Fitting: Sendable {
       let supports = machine.coefficients.indices.filter { machine.coefficients[$0] != 0 }
       return .rbf(
         RBFHead(
-          supports: rows.rows(supports), coefficients: supports.map { machine.coefficients[$0] }, gamma: gamma,
+          supports: rows.rows(supports), coefficients: supports.map { machine.coefficients[$0] }, gamma: gamma * scale,
           bias: machine.bias))
     }
   }

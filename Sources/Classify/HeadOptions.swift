@@ -22,6 +22,8 @@ package struct HeadOptions: Sendable, Hashable {
   package var pca: Int?
   /// The costs that are tried; the best in `innerFolds` folds of the training rows is taken.
   package var costs: [Double]
+  /// Radial kernels only: how wide they are, as multiples of 1 / total variance; the best together with a cost is taken.
+  package var gammas: [Double]
   package var weights: ClassWeights
   package var innerFolds: Int
 
@@ -30,15 +32,20 @@ package struct HeadOptions: Sendable, Hashable {
 
   /// The published ones and two doublings more. With radial kernels all examples of a few hundred lie at the cost when it
   /// is 1.28, and the next ones are better nearly every time; linear heads do not choose them where they do not help.
-  package static let widerCosts = publishedCosts + [2.56, 5.12]
+  package static let widerCosts = publishedCosts + [2.56, 5.12, 10.24]
+
+  /// scikit-learn's "scale", and half of it: of a thousand columns many are noise, and put all rows far from each other.
+  package static let widerGammas = [0.5, 1]
 
   package init(
-    kind: HeadKind = .svmRBF, pca: Int? = nil, costs: [Double] = widerCosts, weights: ClassWeights = .balanced,
+    kind: HeadKind = .svmRBF, pca: Int? = nil, costs: [Double] = widerCosts, gammas: [Double] = widerGammas,
+    weights: ClassWeights = .balanced,
     innerFolds: Int = 3
   ) {
     self.kind = kind
     self.pca = pca
     self.costs = costs
+    self.gammas = gammas
     self.weights = weights
     self.innerFolds = innerFolds
   }

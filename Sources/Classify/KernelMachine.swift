@@ -37,20 +37,26 @@ struct ClassCosts: Sendable {
 }
 
 extension KernelMachine {
-  /// By how much an example may fall short of its margin when the search ends. libsvm's 0.001 lets a decision differ in the
-  /// third digit; this one costs a few more steps.
-  private static let slack = 1e-5
+  /// By how much an example may fall short of its margin when the search ends. Where costs are only compared libsvm's 0.001
+  /// will do, which lets a decision differ in the third digit; what is kept is worth a few more steps.
+  enum Slack: Double {
+    case compared = 1e-3
+    case kept = 1e-5
+  }
 
   /// A support vector machine.
   /// - Precondition: `kernel` is the symmetric matrix of all pairs; both classes occur.
   /// - Throws: `ClassifyProblem.solver`.
-  static func supportVectors(_ kernel: [Float], isPositive: [Bool], costs: ClassCosts) throws -> KernelMachine {
+  static func supportVectors(_ kernel: [Float], isPositive: [Bool], costs: ClassCosts, slack: Slack) throws
+    -> KernelMachine
+  {
     precondition(kernel.count == isPositive.count * isPositive.count)
     var machine = KernelMachine(coefficients: [Double](repeating: 0, count: isPositive.count), bias: 0)
     let labels = isPositive.map { UInt8($0 ? 1 : 0) }
     try DoorMessage.check {
       cdlib_svm_train(
-        kernel, labels.count, labels, costs.positive, costs.negative, slack, &machine.coefficients, &machine.bias, $0,
+        kernel, labels.count, labels, costs.positive, costs.negative, slack.rawValue, &machine.coefficients,
+        &machine.bias, $0,
         $1)
     }
     return machine

@@ -111,6 +111,7 @@ extension Classifier {
       options: HeadOptions(
         kind: kind, pca: try field.optional("pca")?.count(),
         costs: try field.field("costs").elements().map { try $0.number() },
+        gammas: try field.field("gammas").elements().map { try $0.number() },
         weights: try field.field("weights").word(ClassWeights.self),
         innerFolds: try field.field("inner_folds_asked").count()),
       cost: try field.field("cost").number(), innerFolds: try field.field("inner_folds").count())

@@ -73,6 +73,7 @@ extension Classifier {
     var fields: [String: ModelText] = [
       "kind": .string(options.kind.rawValue), "weights": .string(options.weights.rawValue),
       "pca": options.pca.map(ModelText.whole) ?? .null, "costs": .array(options.costs.map(ModelText.number)),
+      "gammas": .array(options.gammas.map(ModelText.number)),
       "cost": .number(cost), "inner_folds_asked": .whole(options.innerFolds), "inner_folds": .whole(innerFolds),
       "platt": .object(["a": .number(platt.a), "b": .number(platt.b)]),
       "standardiser": .object([

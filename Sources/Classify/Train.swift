@@ -18,11 +18,13 @@ func trained(_ examples: Examples, rows: [Int], _ options: HeadOptions, seed: UI
 {
   let choice = try CostChoice.choose(examples, rows: rows, options, seed: seed, jobs: jobs)
   let fitting = try Fitting(examples, rows: rows, options)
-  let machine = try fitting.machine(cost: choice.cost)
+  let kernel = fitting.kernel(gamma: choice.gamma)
+  let machine = try fitting.machine(kernel, cost: choice.cost)
   let classifier = Classifier(
     blocks: examples.features.blocks, standardiser: fitting.standardiser, components: fitting.components,
-    head: fitting.head(machine), platt: choice.platt, options: options, cost: choice.cost, innerFolds: choice.folds)
-  return (classifier, machine.decisions(fitting.kernel).map(choice.platt.probability))
+    head: fitting.head(machine, gamma: choice.gamma), platt: choice.platt, options: options, cost: choice.cost,
+    innerFolds: choice.folds)
+  return (classifier, machine.decisions(kernel).map(choice.platt.probability))
 }
 
 /// What must hold before anything is learnt.

@@ -95,8 +95,8 @@ import Testing
     for row in order { matrix.append(Array(examples.features.row(row))) }
     let shuffled = Examples(
       features: matrix, isPositive: order.map { examples.isPositive[$0] }, groups: Array(0..<50))
-    // Of one cost, since which rows the inner folds hold out does depend on the order.
-    let options = HeadOptions(kind: kind, costs: [0.16])
+    // Of one cost and width, since which rows the inner folds hold out does depend on the order.
+    let options = HeadOptions(kind: kind, costs: [0.16], gammas: [1])
     let one = try train(examples, options, seed: 1, jobs: 1)
     let other = try train(shuffled, options, seed: 1, jobs: 1)
     for row in 0..<50 {

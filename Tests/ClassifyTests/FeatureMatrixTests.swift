@@ -13,6 +13,6 @@ import Testing
 
   @Test func `the published costs run from 0.01 to 1.28 in doublings`() {
     #expect(HeadOptions.publishedCosts == [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28])
-    #expect(HeadOptions().costs == HeadOptions.publishedCosts + [2.56, 5.12])
+    #expect(HeadOptions().costs == HeadOptions.publishedCosts + [2.56, 5.12, 10.24])
   }
 }

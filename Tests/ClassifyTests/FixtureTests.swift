@@ -79,7 +79,7 @@ import Testing
       #expect(heads.count == 12 && heads.count(where: \.hasConstant) >= 8)
       for head in heads {
         let weights = try #require(ClassWeights(rawValue: head.weights))
-        let options = HeadOptions(kind: kind, pca: head.pca, costs: [head.cost], weights: weights)
+        let options = HeadOptions(kind: kind, pca: head.pca, costs: [head.cost], gammas: [1], weights: weights)
         let classifier = try train(table.examples, options, seed: 1, jobs: 1)
         let others = table.matrix(table.train..<table.positive.count)
         #expect(others.rows == head.decisions.count)

@@ -96,11 +96,15 @@ import Testing
     let text = String(decoding: try Self.model(HeadOptions(kind: .svmLinear)).file.encode(), as: UTF8.self)
     #expect(Self.problem(try Self.forged(text, "drawn rows", "other rows")) == nil)
     #expect(
-      Self.problem(try Self.forged(text, "\"columns\": 4", "\"columns\": 5"))
+      Self.problem(
+        try Self.forged(
+          text.replacingOccurrences(of: "\"columns\": 4", with: "\"columns\": 5"), "[4]", "[5]"))
         == .wrongSize("head.standardiser.means", expected: 13, found: 12))
-    #expect(
-      Self.problem(try Self.forged(text, "\"columns\": 4", "\"columns\": 9000000000000000000"))
-        == .wrongKind("features[1].columns"))
+    for columns in ["5", "9000000000000000000"] {
+      #expect(
+        Self.problem(try Self.forged(text, "\"columns\": 4", "\"columns\": \(columns)"))
+          == .wrongKind("features[1].blocks"))
+    }
     #expect(
       Self.problem(try Self.forged(text, "\"columns\": 4", "\"columns\": -4")) == .wrongKind("features[1].columns"))
     #expect(Self.problem(try Self.forged(text, "\"platt\"", "\"plat\"")) == .missing("head.platt"))
