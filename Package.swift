@@ -175,7 +175,7 @@ let package = Package(
     tests("SheetsTests", ["Sheets", "Faces", "Imaging", "Pipeline", "Store", "Base"]),
     tests("VotesTests", ["Votes", "Base"]),
     tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
-    tests("FeaturesTests", ["Features", "Imaging", "Store", "Pipeline", "Base"]),
+    tests("FeaturesTests", ["Features", "Imaging", "Store", "Pipeline", "Base"], exclude: ["Fixtures"]),
     tests("ClassifyTests", ["Classify", "Base"], exclude: ["Fixtures"]),
     tests("SelfiesTests", ["Selfies", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
     tests("PlotsTests", ["Plots"]),

@@ -11,6 +11,7 @@
 
 #include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <mutex>
 #include <new>
 #include <string>
@@ -60,21 +61,32 @@ void write_message(char *message, size_t size, const char *text) {
     if (size > 0) std::snprintf(message, size, "%s", text);
 }
 
-/// What OpenCV says, as a clause: its first line, without the list of what it compared.
-std::string clause(const cv::Exception &error) {
-    std::string text = error.err.empty() ? error.what() : error.err;
-    // "Node [Conv@ai.onnx]:(name) parse error: OpenCV(4.6.0) ./file.cpp:12: error: (-215:…) condition in function 'f'".
-    const size_t where = text.find("OpenCV(");
-    if (where != std::string::npos) {
-        const size_t code = text.find("error: ", where);
-        if (code != std::string::npos) text = text.substr(0, where) + text.substr(code + 7);
+/// Takes out what lies between two marks, the second included or not.
+void drop(std::string &text, const char *from, const char *to, bool with_end) {
+    for (size_t begin; (begin = text.find(from)) != std::string::npos;) {
+        const size_t end = text.find(to, begin + std::strlen(from));
+        text.erase(begin, end == std::string::npos ? end : end - begin + (with_end ? std::strlen(to) : 0));
     }
-    text = text.substr(0, text.find('\n'));
-    for (char &letter : text)
-        if (std::iscntrl(static_cast<unsigned char>(letter))) letter = ' ';
-    while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
-    if (text.size() > 200) text = text.substr(0, 200) + "…";
-    return text.empty() ? "OpenCV gives no reason" : text;
+}
+
+/// What OpenCV says, as a clause: without places in its source, on one line, 200 letters at most. An error that was met
+/// within another looks so: "> Node [Clip]:(name) parse error: OpenCV(4.6.0) ./a.cpp:12: error: (-2:Unspecified error) in
+/// function 'f'", and more lines that begin with "> ".
+std::string clause(const cv::Exception &error) {
+    std::string text = error.err;
+    drop(text, "OpenCV(", "error: ", true);
+    drop(text, "(-", ")", true);
+    drop(text, " in function '", "'\n", true);
+    std::string plain;
+    for (const char letter : text) {
+        const bool blank = std::iscntrl(static_cast<unsigned char>(letter)) || letter == ' ' || letter == '>';
+        if (!blank) plain += letter;
+        else if (!plain.empty() && plain.back() != ' ') plain += ' ';
+    }
+    while (!plain.empty() && (plain.back() == ' ' || plain.back() == '.')) plain.pop_back();
+    if (plain.size() > 200) plain = plain.substr(0, 200) + "…";
+    if (plain.empty()) return "OpenCV gives no reason";
+    return error.code == cv::Error::StsAssert ? "OpenCV finds untrue: " + plain : "OpenCV says: " + plain;
 }
 
 /// Runs `body`, which may throw anything; an exception of OpenCV is `otherwise`.

@@ -11,6 +11,10 @@ package struct BackboneLayer: Sendable, Hashable {
   package var type: String
   /// Batch, channels, height, width, or batch and numbers; nil where OpenCV cannot tell.
   package var shape: [Int]?
+
+  package init(name: String, type: String, shape: [Int]?) {
+    (self.name, self.type, self.shape) = (name, type, shape)
+  }
 }
 
 /// Features by a network that somebody else trained, run by OpenCV.
@@ -178,7 +182,11 @@ package struct Backbone: FeatureSet {
     do {
       return try BackboneNet(files)
     } catch let problem as ModelProblem {
-      throw Fault(.data, "\(files.path) is no network that OpenCV \(BackboneNet.version) can run: \(problem.clause).")
+      // From opset 11 on the limits of Clip are inputs.
+      let hint = problem.clause.contains("Node [Clip@") ? " Exported with opset 10 its Clip layers can be read." : ""
+      throw Fault(
+        .data,
+        "\(files.path) is no network that OpenCV \(BackboneNet.version) can run: \(problem.clause).\(hint)")
     }
   }
 }

@@ -30,7 +30,7 @@ struct BackboneGuess {
     isChannelsLast = shape.map { $0.count == 4 && $0[3] == 3 && $0[1] != 3 } ?? false
     let channels = isChannelsLast ? 3 : (shape?.count == 4 ? shape?[1] : 3) ?? 3
     guard channels == 3 else {
-      throw ModelProblem("its input has \(channels) channels, and a photograph has three")
+      throw ModelProblem("its input has \(channels) channel\(channels == 1 ? "" : "s"), and a photograph has three")
     }
     let sides = shape?.count == 4 ? (isChannelsLast ? (shape?[2], shape?[1]) : (shape?[3], shape?[2])) : (nil, nil)
     let (width, height) = (sides.0 ?? nil, sides.1 ?? nil)

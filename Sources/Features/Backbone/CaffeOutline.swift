@@ -35,6 +35,7 @@ struct CaffeOutline {
       guard node.type.lowercased() == "input" else {
         try Self.check(settings)
         graph.nodes.append(node)
+        guard graph.nodes.count <= LayerGraph.mostNodes else { throw ModelProblem.tooManyLayers }
         continue
       }
       inputs += node.outputs

@@ -25,6 +25,9 @@ struct LayerGraph: Hashable {
   /// In the order in which they run.
   var nodes: [Node] = []
 
+  /// Names are looked up one by one; the largest published networks have some thousands of layers.
+  static let mostNodes = 10_000
+
   /// The last node before `index` (all of them where none is given) that makes the tensor. Caffe's layers may write to
   /// the tensor that they read.
   func maker(of tensor: String, before index: Int? = nil) -> Int? {

@@ -72,6 +72,7 @@ struct ONNXOutline {
     }
     node.layer = node.name.isEmpty ? "onnx_node_output_0!\(first)" : "onnx_node!\(node.name)"
     graph.nodes.append(node)
+    guard graph.nodes.count <= LayerGraph.mostNodes else { throw ModelProblem.tooManyLayers }
   }
 
   /// Layers whose inputs OpenCV takes without counting them.

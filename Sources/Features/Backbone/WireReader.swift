@@ -6,6 +6,7 @@ struct ModelProblem: Error, Hashable {
 
   init(_ clause: String) { self.clause = clause }
 
+  static let tooManyLayers = ModelProblem("it has more than \(LayerGraph.mostNodes) layers")
   static let endsEarly = ModelProblem("it is no model, or is cut short or damaged")
 }
 
