@@ -17,6 +17,7 @@ import tempfile
 import time
 
 import detecting
+import featuring
 import fetching
 import scoring
 import tweets
@@ -33,7 +34,7 @@ class Missing(Exception):
 class Bench:
     def __init__(self, curate, folder, arguments):
         self.curate, self.folder, self.rounds = curate, folder, arguments.rounds
-        self.large, self.photos = arguments.large, arguments.photos
+        self.large, self.photos, self.backbone = arguments.large, arguments.photos, arguments.backbone
         self.peak = 0
 
     def path(self, name):
@@ -96,6 +97,12 @@ class Bench:
 
 def detect(bench):
     yield from detecting.rows(bench, CORES)
+
+
+def features(bench):
+    if not (bench.photos and bench.backbone):
+        raise Missing("it needs --photos FOLDER and --backbone FILE")
+    yield from featuring.rows(bench, CORES)
 
 
 def import_ours(bench):
@@ -242,7 +249,7 @@ def remove(store):
 
 
 WORKS = {
-    "detect": detect, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement,
+    "detect": detect, "features": features, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement,
     "aggregate": aggregate, "score": score, "export": export, "fetch": fetch,
 }
 
@@ -255,7 +262,10 @@ def main():
     parser.add_argument(
         "--large", action="store_true",
         help="import a million tweets too, and score five million posts, once: minutes, and 12 GB of disk")
-    parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect")
+    parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect and features")
+    parser.add_argument(
+        "--backbone", metavar="FILE", type=os.path.abspath,
+        help="a network of 224 × 224 pixels with the output embedding, for features")
     arguments = parser.parse_intermixed_args()
     unknown = set(arguments.works) - set(WORKS)
     if unknown or arguments.rounds < 1:
