@@ -37,20 +37,25 @@ package struct Suspicion: Sendable, Hashable {
   package var slope: Double
 }
 
-/// Nobody is taken to be surer than this, the classifier included: accuracies are estimated from few votes, and from labels
-/// that the same votes have made. Three good annotators of one mind thus outweigh any classifier.
+/// No annotator is taken to be surer than this, nor are all of an item's together: a share of 0.02 of the items looks like
+/// the other class to everybody.
 private let mostCertain = 0.98
+
+/// A classifier is taken to be less sure than annotators of one mind, who thus are never overruled by it.
+private let mostCertainClassifier = 0.95
 
 /// Ranks labels by the probability that they are wrong.
 ///
 /// For item i with the classifier's out-of-fold probability pᵢ and annotator a's vote v,
 ///
-///     P(class k) ∝ qᵢₖ Πₐ πₐ(v | k)            P(wrong) = 1 − P(the label's class)
+///     Lᵢₖ = Πₐ πₐ(v | k)            P(class k) ∝ qᵢₖ (0.98 Lᵢₖ + 0.02 Lᵢⱼ)            P(wrong) = 1 − P(the label's class)
 ///
-/// The votes' part is the posterior of Dawid and Skene 1979 (equation 2.5; `dawidSkene(of:seed:settings:)`), with what the
-/// classifier says of the item in the place of the share of the class among all. πₐ(v | k) is counted in that model's
-/// expected votes with Laplace's rule, (nₐₖᵥ + 1) / (nₐₖ + 2), so that who has voted little counts little, and who is
-/// right no more often than wrong not at all.
+/// with j for the other class. qᵢₖ Lᵢₖ is the posterior of Dawid and Skene 1979 (equation 2.5;
+/// `dawidSkene(of:seed:settings:)`), with what the classifier says of the item in the place of the share of the class among
+/// all. That model has annotators err independently; on a photograph that looks like what it is not they err together,
+/// which the share of 0.02 allows for: without it no classifier could ever point to such a label. πₐ(v | k) is counted in
+/// the model's expected votes with Laplace's rule, (nₐₖᵥ + 1) / (nₐₖ + 2), so that who has voted little counts little, and
+/// who is right no more often than wrong not at all.
 ///
 /// qᵢ is not pᵢ: classifiers are surer than they should be, and bad ones too. It is tempered by the labels themselves,
 /// log odds of qᵢ = b · log odds of pᵢ + c, both fitted by maximum likelihood (Platt 1999) and b never below 0: a
@@ -58,7 +63,7 @@ private let mostCertain = 0.98
 /// is on the side of the annotators. That a label is held against a model's held-out probabilities is the idea of
 /// confident learning (Northcutt, Jiang and Chuang 2021), which counts on the classifier alone.
 ///
-/// Annotators err alike on hard items, which the model does not know: read the probabilities as an order.
+/// Both shares are chosen, not estimated: read the probabilities as an order.
 ///
 /// - Parameters:
 ///   - items: each once.
@@ -78,19 +83,28 @@ package func suspects(
     var suspect = Suspect(
       item: item.item, isPositive: item.isPositive, votesFor: 0, votesAgainst: 0, probability: item.probability,
       probabilityWrong: 0)
-    var logOdds = tempering.logOdds(item.probability)
+    var voteOdds = 0.0
     if let place = places[item.item] {
       for vote in table.starts[place]..<table.starts[place + 1] {
         let label = Int(table.labelOf[vote])
-        logOdds += weights[Int(table.annotatorOf[vote])][label]
+        voteOdds += weights[Int(table.annotatorOf[vote])][label]
         if isPositive[label] == item.isPositive { suspect.votesFor += 1 } else { suspect.votesAgainst += 1 }
       }
     }
+    let logOdds = tempering.logOdds(item.probability) + allowingForCommonErrors(voteOdds)
     suspect.probabilityWrong = 1 / (1 + exp(item.isPositive ? logOdds : -logOdds))
     return suspect
   }
   found.sort { ($1.probabilityWrong, $0.item) < ($0.probabilityWrong, $1.item) }
   return Suspicion(suspects: found, slope: tempering.slope)
+}
+
+/// The votes' log odds where all annotators together may be wrong: of 0.98 L + 0.02 L' and 0.02 L + 0.98 L', L to L' being
+/// the odds without that.
+private func allowingForCommonErrors(_ logOdds: Double) -> Double {
+  let odds = exp(min(500, abs(logOdds)))
+  let within = log(mostCertain * odds + (1 - mostCertain)) - log((1 - mostCertain) * odds + mostCertain)
+  return logOdds < 0 ? -within : within
 }
 
 /// For each annotator and each label that they may give, by how much that vote moves the log odds of the positive class:
@@ -120,7 +134,7 @@ private struct Tempering {
   private(set) var slope = 0.0
   private var intercept = 0.0
 
-  private static let most = log(mostCertain / (1 - mostCertain))
+  private static let most = log(mostCertainClassifier / (1 - mostCertainClassifier))
 
   private static func raw(_ probability: Double) -> Double {
     let within = min(1 - 1e-6, max(1e-6, probability))

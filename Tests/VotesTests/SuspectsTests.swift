@@ -43,10 +43,13 @@ private struct Planted {
   func found() throws -> Suspicion { try suspects(among: items, votes: votes, positive: "yes", negative: "no") }
 
   /// The chance that a wrong label stands above a right one.
-  func areaUnderCurve(_ suspects: [Suspect]) -> Double {
+  func areaUnderCurve(_ suspects: [Suspect]) -> Double { Self.areaUnderCurve(suspects, of: wrong) }
+
+  /// The chance that one of these items stands above one of the others.
+  static func areaUnderCurve(_ suspects: [Suspect], of chosen: Set<String>) -> Double {
     var (above, pairs) = (0, 0)
     for suspect in suspects {
-      if wrong.contains(suspect.item) { above += 1 } else { pairs += above }
+      if chosen.contains(suspect.item) { above += 1 } else { pairs += above }
     }
     return Double(pairs) / Double(above * (suspects.count - above))
   }
@@ -59,10 +62,10 @@ private struct Planted {
       items: 1200, flipped: 0.05, accuracies: [0.95, 0.9, 0.85, 0.9, 0.95], perItem: 3, signal: 2, seed: seed)
     let found = try planted.found()
     #expect(found.suspects.count == 1200)
-    #expect(planted.areaUnderCurve(found.suspects) > 0.8)
+    #expect(planted.areaUnderCurve(found.suspects) > 0.88)
     let share = Double(planted.wrong.count) / 1200
     let top = found.suspects.prefix(60).count { planted.wrong.contains($0.item) }
-    #expect(Double(top) / 60 > 4 * share, "\(top) of 60, and \(planted.wrong.count) in all")
+    #expect(Double(top) / 60 > 7 * share, "\(top) of 60, and \(planted.wrong.count) in all")
     #expect(found.suspects.allSatisfy { (0...1).contains($0.probabilityWrong) })
     #expect((0.4...1.2).contains(found.slope))
   }
@@ -90,10 +93,10 @@ private struct Planted {
       items: 800, flipped: 0, accuracies: [0.95, 0.95, 0.95, 0.95], perItem: 3, signal: 0, temper: 5, seed: seed)
     let found = try planted.found()
     #expect(found.slope < 0.1)
-    for suspect in found.suspects where suspect.votesAgainst == 0 { #expect(suspect.probabilityWrong < 0.02) }
-    // What the annotators are divided on stands above all that they agree on.
-    let firstAgreed = try #require(found.suspects.firstIndex { $0.votesAgainst == 0 })
-    #expect(found.suspects[firstAgreed...].allSatisfy { $0.votesAgainst == 0 })
+    for suspect in found.suspects where suspect.votesAgainst == 0 { #expect(suspect.probabilityWrong < 0.05) }
+    // What the annotators are divided on stands above what they agree on, save where who disagreed is the worst of them.
+    let divided = Set(found.suspects.filter { $0.votesAgainst > 0 }.map(\.item))
+    #expect(Planted.areaUnderCurve(found.suspects, of: divided) > 0.9)
   }
 
   @Test func `a classifier that is right about the opposite is not listened to`() throws {
@@ -108,7 +111,7 @@ private struct Planted {
     let planted = Planted(
       items: 1000, flipped: 0.03, accuracies: [0.97, 0.97, 0.97], perItem: 3, signal: 5, temper: 20, seed: 4)
     let found = try planted.found()
-    for suspect in found.suspects where suspect.votesAgainst == 0 { #expect(suspect.probabilityWrong < 0.5) }
+    for suspect in found.suspects where suspect.votesAgainst == 0 { #expect(suspect.probabilityWrong < 0.4) }
     // It puts them on top all the same: that is what they are looked at for.
     #expect(planted.areaUnderCurve(found.suspects) > 0.9)
   }
@@ -126,7 +129,7 @@ private struct Planted {
     }
     let found = Dictionary(uniqueKeysWithValues: try planted.found().suspects.map { ($0.item, $0) })
     let (good, bad) = (try #require(found["good"]), try #require(found["bad"]))
-    #expect(good.probabilityWrong > 5 * bad.probabilityWrong)
+    #expect(good.probabilityWrong > 1.5 * bad.probabilityWrong)
     #expect((good.votesFor, good.votesAgainst) == (2, 1))
     #expect(bad.probabilityWrong < 0.05)
   }
@@ -178,6 +181,6 @@ private struct Planted {
     }
     #expect(
       try suspects(among: extreme, votes: [], positive: "yes", negative: "no").suspects
-        .allSatisfy { $0.probabilityWrong < 0.05 })
+        .allSatisfy { $0.probabilityWrong < 0.06 })
   }
 }
