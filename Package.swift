@@ -113,8 +113,10 @@ let package = Package(
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
       ]),
+    // The classifiers that ship, taken in by the C preprocessor.
+    .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),
     module(
-      "ShippedData", [], path: "Data", exclude: ["README.md"],
+      "ShippedData", ["ShippedModels"], path: "Data", exclude: ["README.md", "models"],
       resources: [
         .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
         .embedInCode("tasks/worthiness.yaml"), .embedInCode("tasks/top-bottom.yaml"),
@@ -147,7 +149,7 @@ let package = Package(
       "CurateCLI",
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
-        "Features", "Classify", "Selfies", "Plots", "Sheets", "Annotator", "Terminal",
+        "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
         "Export", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),

@@ -1,4 +1,5 @@
-// ShippedData: the tasks that every store has from the start, embedded in the binary.
+// ShippedData: the tasks that every store has from the start, and the classifier, embedded in the binary.
+internal import ShippedModels
 
 /// What ships with the product.
 package enum ShippedData {
@@ -9,4 +10,11 @@ package enum ShippedData {
     ("top-bottom", String(decoding: PackageResources.top_bottom_yaml, as: UTF8.self)),
     ("worthiness", String(decoding: PackageResources.worthiness_yaml, as: UTF8.self)),
   ]
+
+  /// The classifier of selfies on builtin features, as a model file; models/README.md is its card.
+  package static var selfieModel: [UInt8] {
+    var count = 0
+    let bytes = shipped_selfie_model(&count)
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
+  }
 }

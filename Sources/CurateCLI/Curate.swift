@@ -15,10 +15,12 @@ package struct Curate: AsyncParsableCommand {
         curate import crawl/            posts, likes over time, photographs
         curate fetch                    photographs that the dump only links to
         curate faces                    dlib's face detector: none, one, many
+        curate selfies predict          which photographs are selfies, by a classifier
         curate score                    likes that followers do not explain
         curate annotate --as ada --task selfie
         curate agreement --task selfie  how well annotators agree
         curate aggregate --task selfie  one label an image
+        curate suspects --task selfie   labels that are doubtful, to be looked at again
         curate export DIR --label selfie --balance
         curate verify DIR               no leak, no broken file
 
@@ -31,8 +33,10 @@ package struct Curate: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       SampleCommand.self, ImportCommand.self, FetchCommand.self, FacesCommand.self, DetectCommand.self,
+      SelfiesCommand.self,
       ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
-      AgreementCommand.self, AggregateCommand.self, ExportCommand.self, VerifyCommand.self, StatusCommand.self,
+      AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ExportCommand.self, VerifyCommand.self,
+      StatusCommand.self,
     ])
 
   package init() {}

@@ -1,5 +1,5 @@
 // ClassNames: what the two classes are called, and which of them is looked for.
-package import Base
+import Base
 
 /// The two classes that a classifier tells apart.
 package struct ClassNames: Sendable, Hashable {

@@ -1,5 +1,5 @@
-package import Base
 // LabelledFolder: photographs in a folder a class, as training sets are usually kept.
+import Base
 import Foundation
 
 /// A folder whose subfolders are classes.

@@ -23,6 +23,17 @@ extension Connection {
   /// Starts a set of labels under a name; labels of an earlier set of that name go.
   /// - Throws: `Fault(.usage)` where the name belongs to labels of another kind.
   package func beginLabelSet(name: String, kind: LabelKind, method: String, run: Int64) throws -> Int64 {
+    try checkLabelSetName(name, for: kind)
+    try db.execute(sql: "DELETE FROM label_set WHERE name = ?", arguments: [name])
+    try db.execute(
+      sql: "INSERT INTO label_set (name, kind, method, run_id) VALUES (?, ?, ?, ?)",
+      arguments: [name, kind.rawValue, method, run])
+    return db.lastInsertedRowID
+  }
+
+  /// Whether labels of this kind may have the name.
+  /// - Throws: `Fault(.usage)` where it belongs to labels of another kind.
+  package func checkLabelSetName(_ name: String, for kind: LabelKind) throws {
     let earlier = try String.fetchOne(db, sql: "SELECT kind FROM label_set WHERE name = ?", arguments: [name])
     if let earlier, earlier != kind.rawValue {
       let other = LabelKind(rawValue: earlier)
@@ -33,11 +44,6 @@ extension Connection {
         : "give these another name, with --name."
       throw Fault(.usage, "The labels \(name) \(other?.origin ?? "are of another kind") and stay; \(way)")
     }
-    try db.execute(sql: "DELETE FROM label_set WHERE name = ?", arguments: [name])
-    try db.execute(
-      sql: "INSERT INTO label_set (name, kind, method, run_id) VALUES (?, ?, ?, ?)",
-      arguments: [name, kind.rawValue, method, run])
-    return db.lastInsertedRowID
   }
 
   /// Keeps with the set what the command that made it answered, as JSON.

@@ -30,6 +30,7 @@ struct AnnotateCommand: AsyncParsableCommand {
         curate annotate --as ada --task top-bottom --practice regression
         curate annotate --as cleo --task danger --third-only-on-conflict
         curate annotate --as ada --task danger --limit 50 --begun-first
+        curate annotate --as ada --task danger --among predicted-selfie=selfie
         yes y | curate annotate --as robot --task selfie --plain
       """)
 
@@ -62,6 +63,11 @@ struct AnnotateCommand: AsyncParsableCommand {
   @Flag(help: "Show images that others have begun first, so that a task that ends early has whole sets of votes.")
   var begunFirst = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Only images with this label, as --among predicted-selfie=selfie says.", valueName: "labels=label"))
+  var among: String?
+
   @Option(help: ArgumentHelp("How many images this session shows at most.", valueName: "n"))
   var limit: Int?
 
@@ -90,7 +96,9 @@ struct AnnotateCommand: AsyncParsableCommand {
     }
     guard limit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--limit \(limit ?? 0) must be 1 or more.") }
     guard
-      practice == nil || !(thirdOnlyOnConflict || begunFirst || limit != nil || goldShare != nil || repeatShare != nil)
+      practice == nil
+        || !(thirdOnlyOnConflict || begunFirst || limit != nil || goldShare != nil || repeatShare != nil
+          || among != nil)
     else { throw ValidationError("--practice casts no votes, so it goes with --examples, --tests and --seed only.") }
     guard (0...10_000).contains(examples) else {
       throw ValidationError("--examples \(examples) must lie between 0 and 10000.")
@@ -197,9 +205,38 @@ struct AnnotateCommand: AsyncParsableCommand {
     options.lastOnlyOnConflict = thirdOnlyOnConflict
     options.goldShare = goldShare
     options.repeatShare = repeatShare
+    options.only = try imagesAmong(store)
     return try AnnotationSession(
       store: store, taskID: taskID, task: task, annotator: id, annotatorName: annotator, options: options, run: run,
       now: currentTime)
+  }
+
+  /// The images with the label that --among names; nil where it names none.
+  private func imagesAmong(_ store: Store) throws -> Set<Int64>? {
+    guard let among else { return nil }
+    guard let equals = among.lastIndex(of: "=") else {
+      throw Fault(.usage, "--among \(among) wants the labels' name and a label, such as predicted-selfie=selfie.")
+    }
+    let (name, label) = (String(among[..<equals]), String(among[among.index(after: equals)...]))
+    let images = try store.read { connection in
+      let names = try connection.labelSetNames()
+      guard names.contains(name) else {
+        let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+        throw Fault(
+          .noInput,
+          names.isEmpty
+            ? "The store has no labels yet; curate selfies predict, curate aggregate and curate score make them."
+            : "The store has no labels \(name); it has \(names.joined(separator: ", ")).\(hint)")
+      }
+      return try connection.labelledImages(set: name).images
+    }
+    let found = images.filter { $0.label == label }.map(\.image.id)
+    guard !found.isEmpty else {
+      let labels = Set(images.map(\.label)).sorted().joined(separator: ", ")
+      throw Fault(
+        .noInput, "No image of the labels \(name) is \(label)\(labels.isEmpty ? "" : "; there are \(labels)").")
+    }
+    return Set(found)
   }
 
   private func inLines(_ session: any Session) throws -> PlainSession.End {

@@ -38,11 +38,34 @@ package struct BackboneSettings: Sendable, Hashable {
 
     package static let whole = View(left: 0, top: 0, right: 1, bottom: 1)
     package static let centre = View(left: 0.25, top: 0.25, right: 0.75, bottom: 0.75)
+    /// One view, or the four quarters; nil where there is none of that name.
+    static func named(_ name: String) -> [View]? {
+      switch name {
+      case "whole": [.whole]
+      case "centre": [.centre]
+      case "quarters": quarters
+      default: nil
+      }
+    }
+
     /// Left above, right above, left below, right below.
     package static let quarters = [
       View(left: 0, top: 0, right: 0.5, bottom: 0.5), View(left: 0.5, top: 0, right: 1, bottom: 0.5),
       View(left: 0, top: 0.5, right: 0.5, bottom: 1), View(left: 0.5, top: 0.5, right: 1, bottom: 1),
     ]
+  }
+
+  /// Takes the views of these names.
+  /// - Throws: `Fault` with `usage` that says which names there are.
+  package mutating func chooseViews(_ names: [String]) throws {
+    let chosen = try names.map { name in
+      guard let views = View.named(name) else {
+        throw Fault(.usage, "There is no view \(quoted(name)); there are whole, centre and quarters.")
+      }
+      return views
+    }
+    guard !chosen.isEmpty else { throw Fault(.usage, "Name one view or more: whole, centre, quarters.") }
+    views = chosen.flatMap(\.self)
   }
 
   /// For people.

@@ -124,20 +124,17 @@ struct BackboneSidecar {
 
   private func list(of value: Any) throws -> [BackboneSettings.View] {
     let words = value as? [Any] ?? [value]
-    let views = words.flatMap { word -> [BackboneSettings.View] in
-      switch word as? String {
-      case "whole": return [.whole]
-      case "centre": return [.centre]
-      case "quarters": return BackboneSettings.View.quarters
-      default: break
-      }
+    func parts(_ word: Any) -> [BackboneSettings.View] {
+      if let name = word as? String { return BackboneSettings.View.named(name) ?? [] }
       let edges = (word as? [Any])?.map { $0 as? Double ?? ($0 as? Int).map(Double.init) ?? .nan } ?? []
       guard edges.count == 4, edges.allSatisfy((0...1).contains), edges[2] - edges[0] >= 0.05,
         edges[3] - edges[1] >= 0.05
       else { return [] }
       return [BackboneSettings.View(left: edges[0], top: edges[1], right: edges[2], bottom: edges[3])]
     }
-    guard views.count >= words.count, 1...BackboneSettings.mostViews ~= views.count else {
+    let found = words.map(parts)
+    let views = found.flatMap(\.self)
+    guard !found.contains([]), 1...BackboneSettings.mostViews ~= views.count else {
       throw wrong(
         "views",
         "whole, centre, quarters, a part [left, top, right, bottom] in shares of the sides from 0 to 1, or a list of these, "
