@@ -36,6 +36,9 @@ say "Three people said of each photograph whether it is a selfie"
 run votes import sample/votes.csv --task selfie
 run agreement --task selfie
 run aggregate --task selfie
+say "A classifier learns from those labels: how far can it be trusted, and which labels does it doubt?"
+run selfies evaluate --task selfie --plot roc.svg
+run suspects --task selfie --top 5
 say "Two training sets: split by account, then balanced and augmented"
 run export selfies --label selfie --balance
 run export likeable --label regression --faces one --split 3:1 --augment hflip --factor 2 --balance
@@ -44,6 +47,6 @@ run verify selfies
 run verify likeable
 say "From posts to pictures"
 run status
-printf '\nLook at %s and %s, at %s and %s, and at a line of %s for how a picture came about.\n' \
+printf '\nLook at %s and %s, at %s, %s and %s, and at a line of %s for how a picture came about.\n' \
   "$folder/selfies/train/" "$folder/likeable/train/" "$folder/likes.svg" "$folder/likes.jpg" \
-  "$folder/selfies/manifest.jsonl"
+  "$folder/roc.svg" "$folder/selfies/manifest.jsonl"

@@ -85,15 +85,27 @@ extension Connection {
   }
 
   /// The counts of every stage that has run.
-  package func stageCounts() throws -> [String: StageCount] {
+  package func stageCounts() throws -> [String: StageCount] { try counts(by: "stage", where: "true") }
+
+  /// The same for a stage whose items are `SHA-256 name`: by the name, such as that of a feature set.
+  package func stageCounts(byNameIn stage: String) throws -> [String: StageCount] {
+    try counts(by: "substr(item, 66)", where: "stage = ?", [stage])
+  }
+
+  private func counts(by key: String, where condition: String, _ arguments: StatementArguments = []) throws
+    -> [String: StageCount]
+  {
     var counts: [String: StageCount] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT stage, status, count(*) AS n FROM stage_item GROUP BY stage, status") {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT \(key) AS name, status, count(*) AS n FROM stage_item WHERE \(condition) GROUP BY 1, 2",
+      arguments: arguments)
+    for row in rows {
       let status: String = row["status"]
       let n: Int = row["n"]
       switch LedgerStatus(rawValue: status) {
-      case .done: counts[row["stage"], default: StageCount()].done = n
-      case .failed: counts[row["stage"], default: StageCount()].failed = n
-      case .rejected: counts[row["stage"], default: StageCount()].rejected = n
+      case .done: counts[row["name"], default: StageCount()].done = n
+      case .failed: counts[row["name"], default: StageCount()].failed = n
+      case .rejected: counts[row["name"], default: StageCount()].rejected = n
       case nil: break
       }
     }

@@ -1,8 +1,10 @@
 // curate status: how far the dataset is.
 import ArgumentParser
 import Faces
+import Features
 import Fetch
 import Foundation
+import Selfies
 import Store
 
 struct StatusCommand: AsyncParsableCommand {
@@ -55,14 +57,19 @@ struct StatusCommand: AsyncParsableCommand {
 
   private static func stages(_ connection: Connection) throws -> [(name: String, count: StageCount, pending: Int)] {
     let counts = try connection.stageCounts()
-    func stage(_ name: String, total: Int) -> (String, StageCount, Int) {
-      let count = counts[name] ?? StageCount()
+    let images = try connection.imageCount()
+    func stage(_ name: String, _ count: StageCount?, total: Int) -> (String, StageCount, Int) {
+      let count = count ?? StageCount()
       return (name, count, max(0, total - count.done - count.failed - count.rejected))
     }
+    // What was never asked for is no work that waits.
+    let described = try [FeatureStage.name, PredictStage.name].flatMap { stage in
+      try connection.stageCounts(byNameIn: stage).sorted { $0.key < $1.key }.map { ("\(stage) \($0.key)", $0.value) }
+    }
     return [
-      stage(FetchStage.name, total: try connection.fetchCount()),
-      stage(FaceStage.name, total: try connection.imageCount()),
-    ]
+      stage(FetchStage.name, counts[FetchStage.name], total: try connection.fetchCount()),
+      stage(FaceStage.name, counts[FaceStage.name], total: images),
+    ] + described.map { stage($0.0, $0.1, total: images) }
   }
 
   /// "11.7 %" of what the step is a part of.
