@@ -85,9 +85,10 @@ let package = Package(
     door("CPNG", links: ["png"], c: [.unsafeFlags(["-O2"])]),
     door("CWebP", links: ["webp"], c: [.unsafeFlags(["-O2"])]),
     door("CCurl", links: ["curl"]),
-    // Debian keeps OpenCV's headers in a folder of their own.
+    // Statically, so that not every command loads OpenBLAS, X11 and GL. Debian keeps the headers in a folder of their own.
     door(
-      "COpenCV", links: ["opencv_dnn", "opencv_core"],
+      "COpenCV",
+      links: [":libopencv_dnn.a", ":libopencv_imgproc.a", ":libopencv_core.a", ":libprotobuf.a", "tbb", "z"],
       cxx: [.unsafeFlags(["-std=c++17", "-O2", "-ffp-contract=off", "-isystem", "/usr/include/opencv4"])]),
     door("CSimdJSON", links: ["simdjson"], cxx: [.unsafeFlags(["-std=c++17", "-O2", "-DNDEBUG"])]),
     door("CArchive", links: ["archive"]),

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Wide vector instructions stay in the kernels that were compiled for them, and nothing of those files but their tables
 # can be linked to: else a processor without them could be given a wide copy of some template.
+# OpenCV, which is linked statically, brings wide files of its own, in namespaces named for their width (opt_AVX2); what
+# its files share with others, templates above all, has no such name. So the finished program is looked through as well.
 # Usage: check-widths.sh BUILD, the folder of a finished build.
 set -euo pipefail
 build=${1:?usage: check-widths.sh BUILD}
@@ -35,4 +37,36 @@ for object in "${build%/}"/CKernels.build/*.o "${build%/}"/CDlib.build/*.o; do
   esac
 done
 [ "$looked" -eq 2 ] || { echo "check-widths: the kernels of two widths were expected in $build, not $looked" >&2; exit 1; }
+
+# Names of the functions of a program that use what not every x86-64 processor has: AVX and newer, SSSE3 to SSE4.2.
+beyond_baseline() {
+  objdump -d --no-show-raw-insn "$1" | awk '
+    BEGIN {
+      newer = "^(v|k(mov|or|and|xn|xor|not|test|unpck|add|shift)|pmul(ld|dq|hrsw)|p(min|max)(sd|sb|ud|uw)" \
+        "|round[ps][sd]|p?blend|ptest|pmov[sz]x|pextr[bdq]$|pinsr[bdq]$|extractps|insertps|dpp[sd]$|packusdw" \
+        "|pcmp(eqq|gtq|[ei]str)|mpsadbw|phminposuw|pshufb|palignr|pabs[bwd]$|psign[bwd]$|ph(add|sub)|pmaddubsw|crc32|popcnt)"
+    }
+    /^[0-9a-f]+ <.*>:$/ { name = substr($2, 2, length($2) - 3) }
+    $2 ~ newer && name != last { print name; last = name }' | sort -u
+}
+
+program=${build%/}/curate
+[ -f "$program" ] || { echo "check-widths: there is no program in $build" >&2; exit 1; }
+names=$(mktemp -d)
+trap 'rm -rf "$names"' EXIT
+beyond_baseline "$program" >"$names/found"
+# Ours: the kernels, looked at above, and the clones of depthwise.cpp, which the compiler names for their width.
+{
+  nm --defined-only -P "${build%/}"/CKernels.build/avx*.o
+  nm --defined-only -P "${build%/}"/COpenCV.build/depthwise.cpp.o | grep '\.avx'
+} | awk '$2 ~ /^[tT]$/ { print $1 }' | sort -u >"$names/ours"
+if ! grep -qE 'opt_(AVX|SSE4)' "$names/found"; then
+  echo "check-widths: OpenCV's wide functions were expected in $program" >&2
+  exit 1
+fi
+others=$(grep -vE 'opt_(AVX|SSE4|SSSE3)' "$names/found" | grep -vxFf "$names/ours" || true)
+if [ -n "$others" ]; then
+  printf 'check-widths: in the program these have instructions that not every processor has:\n%s\n' "$others" >&2
+  exit 1
+fi
 echo "check-widths: wide instructions are where they belong"

@@ -7,7 +7,7 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
-#include <dlfcn.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <cctype>
 #include <cstdio>
@@ -35,23 +35,13 @@ namespace {
 /// OpenCV hands every error to this before it throws; without it, it prints them.
 int say_nothing(int, const char *, const char *, const char *, int, void *) { return 0; }
 
-/// Protobuf has its own way to standard error. Its headers are not needed for anything else, so its one function is
-/// found by name: SetLogHandler(LogHandler *), where no handler means silence.
-void silence_protobuf() {
-    using Handler = void (*)(int, const char *, int, const std::string &);
-    using SetHandler = Handler (*)(Handler);
-    void *found = dlsym(RTLD_DEFAULT,
-                        "_ZN6google8protobuf13SetLogHandlerEPFvNS0_8LogLevelEPKci"
-                        "RKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEEE");
-    if (found) reinterpret_cast<SetHandler>(found)(nullptr);
-}
-
 void prepare() {
     static std::once_flag once;
     std::call_once(once, [] {
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
         cv::redirectError(say_nothing);
-        silence_protobuf();
+        // Protobuf has its own way to standard error; no handler means silence.
+        google::protobuf::SetLogHandler(nullptr);
         cv::setNumThreads(1);
         register_depthwise();
     });
