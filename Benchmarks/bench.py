@@ -32,16 +32,19 @@ class Missing(Exception):
 
 
 class Bench:
+    Missing = Missing
+
     def __init__(self, curate, folder, arguments):
         self.curate, self.folder, self.rounds = curate, folder, arguments.rounds
         self.large, self.photos, self.backbone = arguments.large, arguments.photos, arguments.backbone
-        self.peak = 0
+        self.peak = self.burnt = 0
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def run(self, *arguments, stdin=None, stdout=subprocess.DEVNULL):
-        """Runs curate; returns the seconds from its start to its end. `peak` has the megabytes that it held at most."""
+        """Runs curate; returns the seconds from its start to its end. `peak` has the megabytes that it held at most,
+        `burnt` the seconds of the processors."""
         environment = {name: value for name, value in os.environ.items() if name != "CURATE_STORE"}
         begin = time.perf_counter()
         with subprocess.Popen(
@@ -53,7 +56,7 @@ class Bench:
         seconds = time.perf_counter() - begin
         if process.returncode:
             sys.exit(f"bench: curate {' '.join(map(str, arguments))} ended with {process.returncode}: {words}")
-        self.peak = usage.ru_maxrss / 1024
+        self.peak, self.burnt = usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
         return seconds
 
     def discard(self, name):
@@ -61,10 +64,10 @@ class Bench:
         shutil.rmtree(self.path(name), ignore_errors=True)
         remove(self.path(name))
 
-    def peer(self, name, *arguments):
+    def peer(self, name, *arguments, python=sys.executable):
         """Runs a peer; returns the seconds that it says, which begin after its imports, and what else it says."""
         done = subprocess.run(
-            [sys.executable, os.path.join(HERE, "peers", name + ".py"), *map(str, arguments)], cwd=self.folder,
+            [python, os.path.join(HERE, "peers", name + ".py"), *map(str, arguments)], cwd=self.folder,
             capture_output=True, text=True)
         if done.returncode == 69:
             raise Missing(done.stdout.strip())
@@ -102,7 +105,9 @@ def detect(bench):
 def features(bench):
     if not (bench.photos and bench.backbone):
         raise Missing("it needs --photos FOLDER and --backbone FILE")
-    yield from featuring.rows(bench, CORES)
+    missing = yield from featuring.rows(bench, CORES)
+    if missing:
+        raise Missing("; ".join(missing))
 
 
 def import_ours(bench):

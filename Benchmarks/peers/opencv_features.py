@@ -37,11 +37,17 @@ def features(file):
     return json.dumps({"file": file, "features": net.forward(LAYER)[0].tolist()})
 
 
+def burnt():
+    """Seconds of the processors, of this process and of those that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 if __name__ == "__main__":
     listed, output, model, way, cores = sys.argv[1:]
     # What OpenCV says of odd files belongs nowhere.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    begin = time.perf_counter()
+    before, begin = burnt(), time.perf_counter()
     with open(listed) as lines:
         files = lines.read().splitlines()
     with open(output, "w") as out:
@@ -49,9 +55,13 @@ if __name__ == "__main__":
             prepare(model, int(cores))
             for file in files:
                 out.write(features(file) + "\n")
+            seconds = time.perf_counter() - begin
         else:
             with multiprocessing.Pool(int(cores), prepare, (model, 1)) as pool:
                 for line in pool.imap(features, files, chunksize=4):
                     out.write(line + "\n")
-    seconds = time.perf_counter() - begin
-    print(json.dumps({"seconds": seconds, "name": f"OpenCV {cv2.__version__} for Python, {cores} {way}"}))
+                seconds = time.perf_counter() - begin
+                pool.close()
+                pool.join()
+    name = f"OpenCV {cv2.__version__} for Python, {cores} {way}"
+    print(json.dumps({"seconds": seconds, "burnt": burnt() - before, "name": name}))
