@@ -37,7 +37,7 @@ package struct ClassifierPlot: Sendable {
 
   /// Lines above the picture, the first one large. The first is also the picture's name for those who hear it.
   package var title: [String]
-  /// What the classes are called.
+  /// What the classes are called, cut to 24 letters.
   package var positive: String
   package var negative: String
   /// From (0, 0) to (1, 1), in the order of falling thresholds.
@@ -56,10 +56,13 @@ package struct ClassifierPlot: Sendable {
     threshold: (point: Point, value: Double)?, bins: [Bin], calibrationWords: String
   ) {
     self.title = title
-    (self.positive, self.negative) = (positive, negative)
+    (self.positive, self.negative) = (Self.short(positive), Self.short(negative))
     (self.curve, self.curveWords, self.threshold) = (curve, curveWords, threshold)
     (self.bins, self.calibrationWords) = (bins, calibrationWords)
   }
+
+  /// Names of classes stand on axes and in keys, where there is no room for a sentence.
+  private static func short(_ name: String) -> String { name.count > 24 ? name.prefix(23) + "…" : name }
 
   /// The picture: valid XML in UTF-8, the same for the same input. It holds no script and asks for no other file.
   package func svg() -> String {

@@ -44,7 +44,7 @@ import Testing
   @Test func `a layer with places gives the mean of each channel, and layers lie side by side`() throws {
     let path = BackboneFixture.path("torchvision_resnet.onnx")
     let picture = try BackboneFixture.picture()
-    let spatial = try Backbone.open(path, layer: "t4")
+    let spatial = try Backbone.open(path, layers: ["t4"])
     let flat = try Backbone.open(path)
     #expect(
       spatial.description.joined(separator: "\n").contains("'t4', 1×8×16×16 numbers, of which each channel's mean"))
@@ -137,7 +137,7 @@ import Testing
     #expect(cases.count == 20)
     for model in Set(cases.map(\.model)) {
       let path = "\(BackboneFixture.data)/models/\(model).onnx"
-      let worker = try Backbone.open(path, layer: "embedding").makeExtractor()
+      let worker = try Backbone.open(path, layers: ["embedding"]).makeExtractor()
       for item in cases where item.model == model {
         let bytes = try AtomicFile.read("\(BackboneFixture.data)/\(item.photograph)")
         let features = try worker.features(of: bytes, maxPixels: 100_000_000)

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `a layer that does not exist is refused with the nearest name`() {
     let path = BackboneFixture.path("depthwise.onnx")
-    let missing = fault { _ = try Backbone.open(path, layer: "featurs") }
+    let missing = fault { _ = try Backbone.open(path, layers: ["featurs"]) }
     #expect(missing?.code == .usage)
     #expect(
       missing?.sentence

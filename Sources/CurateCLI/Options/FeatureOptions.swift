@@ -61,8 +61,7 @@ struct FeatureOptions: ParsableArguments {
   func read() throws -> [any FeatureSet] {
     try wishes().map { name in
       guard name == "backbone", let backbone else { return BuiltinFeatures() }
-      return try Backbone.open(backbone) { settings in
-        if let layer { settings.layers = Self.names(layer) }
+      return try Backbone.open(backbone, layers: layer.map(Self.names)) { settings in
         if let views { try settings.chooseViews(Self.names(views)) }
       }
     }

@@ -42,21 +42,21 @@ package struct Backbone: FeatureSet {
   /// Opens a network and runs it once on a grey picture, so that what does not run is known at once.
   /// - Parameters:
   ///   - file: an ONNX model, or either file of a Caffe network.
-  ///   - layer: overrides the sidecar's.
+  ///   - layers: in the place of the sidecar's; nil for those.
   ///   - change: has the last word on the settings.
   /// - Throws: `Fault` with `noInput` where a file is missing, `data` where it is no network that OpenCV runs or its
   ///   sidecar is wrong, `usage` where there is no such layer.
   package static func open(
-    _ file: String, layer: String? = nil, change: (inout BackboneSettings) throws -> Void = { _ in }
+    _ file: String, layers: [String]? = nil, change: (inout BackboneSettings) throws -> Void = { _ in }
   ) throws -> Backbone {
     let (files, graph) = try ModelFiles.read(file)
     var guess = try guessed(file, files, graph)
     try addEarlierLayer(to: &guess, of: graph, files)
     let sidecar = try BackboneSidecar.beside(file)
     try sidecar?.apply(to: &guess.settings)
-    if let layer { guess.settings.layers = [layer] }
+    if let layers { guess.settings.layers = layers }
     try change(&guess.settings)
-    return try Backbone(files, graph, guess, sidecar: sidecar, isLayerNamed: layer != nil)
+    return try Backbone(files, graph, guess, sidecar: sidecar, isLayerNamed: layers != nil)
   }
 
   /// The layers of a network, in the order in which they run.

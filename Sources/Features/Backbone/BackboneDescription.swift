@@ -11,12 +11,13 @@ extension Backbone {
     func source(_ keys: [String], _ reason: String) -> String {
       keys.contains { sidecar?.says($0) == true } ? "as the sidecar says" : "guessed: \(reason)"
     }
-    let layerSource = isLayerNamed ? "as asked for" : source(["layer"], guess.layerReason)
     var lines = [
       "\(settings.name): \(dimensions) numbers a photograph, by OpenCV \(BackboneNet.version)",
       "size: \(settings.width) × \(settings.height) (\(source(["size"], guess.sizeReason)))", resizeLine(settings),
     ]
-    for (layer, output) in zip(settings.layers, outputs) {
+    for (place, (layer, output)) in zip(settings.layers, outputs).enumerated() {
+      let reason = place == 0 ? guess.earlierReason ?? guess.layerReason : guess.layerReason
+      let layerSource = isLayerNamed ? "as asked for" : source(["layer"], reason)
       let isSpatial = output.dimensions.count == 4 && output.dimensions[2] * output.dimensions[3] > 1
       let pooled = isSpatial ? ", of which each channel's mean is taken" : ""
       lines.append("layer: \(quoted(layer)), \(shown(output.dimensions)) numbers\(pooled) (\(layerSource))")

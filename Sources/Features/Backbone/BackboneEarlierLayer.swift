@@ -25,6 +25,6 @@ extension Backbone {
     }
     guard let sum, !guess.settings.layers.contains(graph.shownName(of: sum)) else { return }
     guess.settings.layers.insert(graph.shownName(of: sum), at: 0)
-    guess.layerReason += "; before it the first residual sum at the last resolution"
+    guess.earlierReason = "the first residual sum at the last resolution"
   }
 }

@@ -7,6 +7,8 @@ struct BackboneGuess {
   /// A line for each of size, layer and mean.
   var sizeReason: String
   var layerReason: String
+  /// Why there is one more before it; nil where there is none.
+  var earlierReason: String?
   var meanReason: String
   /// Rows of pixels with their channels together (Keras), and not a plane for each channel.
   var isChannelsLast: Bool
