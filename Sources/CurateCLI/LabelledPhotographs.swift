@@ -40,4 +40,6 @@ struct LabelledPhotographs {
   var items: [Item]
   /// Labelled, but of no use here: how many, by reason.
   var leftOut: [String: Int] = [:]
+  /// What should be known before the figures are believed.
+  var cautions: [String] = []
 }

@@ -85,7 +85,11 @@ struct TrainingSet {
       done, total in
       bar.update(done, of: total)
       // What is in hand is kept in the cache; the next run goes on from there.
-      if interrupts.isRaised { throw EarlyEnd.interrupted }
+      if interrupts.isRaised, done < total {
+        bar.finish()
+        output.note("Interrupted. The features that were finished are kept; run the same command again to go on.")
+        throw EarlyEnd.interrupted
+      }
     }
     if let note = cache.note { output.note(note) }
     var gathered: Gathered = ([], [])

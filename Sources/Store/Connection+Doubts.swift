@@ -84,6 +84,18 @@ extension Connection {
     }
   }
 
+  /// Takes back what was asked about and has not got its vote; what has one stays on record.
+  /// - Returns: how many images that were.
+  package func withdrawDoubts(task: Int64) throws -> Int {
+    let open = try doubts(task: task).filter { !$0.isSettled }
+    for doubt in open {
+      try db.execute(
+        sql: "DELETE FROM doubt WHERE task_id = ? AND image_id = ? AND question = ?",
+        arguments: [task, doubt.image, doubt.question])
+    }
+    return Set(open.map(\.image)).count
+  }
+
   /// How many images of a task wait for a vote that a doubt has called for.
   package func openDoubts(task: Int64) throws -> Int {
     Set(try doubts(task: task).filter { !$0.isSettled }.map(\.image)).count

@@ -51,6 +51,12 @@ extension Connection {
     try db.execute(sql: "UPDATE label_set SET summary = ? WHERE id = ?", arguments: [json, set])
   }
 
+  /// What the set's labels were made of; nil where there is no such set.
+  package func kind(ofLabelSet name: String) throws -> LabelKind? {
+    try String.fetchOne(db, sql: "SELECT kind FROM label_set WHERE name = ?", arguments: [name])
+      .flatMap(LabelKind.init)
+  }
+
   /// How the set was made, such as `regression` or `majority`; nil where there is no such set.
   package func method(ofLabelSet name: String) throws -> String? {
     try String.fetchOne(db, sql: "SELECT method FROM label_set WHERE name = ?", arguments: [name])

@@ -17,13 +17,14 @@ struct SuspectsCommand: AsyncParsableCommand {
       annotators' votes, each weighed by how often its annotator errs (Dawid and Skene 1979); docs/SELFIES.md has the formula. Read the \
       probabilities as an order.
 
-      --queue N gives the N most doubtful photographs one place more: curate annotate shows them to somebody who has not voted on them. \
+      --queue N gives the N most doubtful photographs (of those at least as doubtful as --at-least) one place more: curate annotate shows them to somebody who has not voted on them. \
       Such votes count for the label, and not for agreement, since only doubted photographs get them.
 
       Examples:
         curate suspects --task selfie
         curate suspects --task selfie --top 50 -o suspects.csv
         curate suspects --task selfie --queue 25
+        curate suspects --task selfie --withdraw
       """)
 
   @Option(help: ArgumentHelp("A task of the store.", valueName: "name"))
@@ -40,6 +41,14 @@ struct SuspectsCommand: AsyncParsableCommand {
   var queue: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --queue: leave out labels that are less likely wrong than this.", valueName: "p"))
+  var atLeast = 0.05
+
+  @Flag(help: "Take back what was queued and has not been voted on.")
+  var withdraw = false
+
+  @Option(
     name: [.customShort("o"), .customLong("out")],
     help: ArgumentHelp("Write all photographs, in the order of the doubt, to this CSV file.", valueName: "file"))
   var out: String?
@@ -50,6 +59,10 @@ struct SuspectsCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard top >= 0 else { throw ValidationError("--top \(top) must be 0 or more.") }
+    guard (0...1).contains(atLeast) else { throw ValidationError("--at-least \(atLeast) must lie between 0 and 1.") }
+    if withdraw, queue != nil {
+      throw ValidationError("--withdraw takes back what --queue asks for; name one of them.")
+    }
     if let queue, queue < 1 { throw ValidationError("--queue \(queue) must be 1 or more.") }
   }
 
@@ -66,16 +79,6 @@ struct SuspectsCommand: AsyncParsableCommand {
         "No classifier has judged the task \(task) (\(question)) yet; curate selfies evaluate --task \(task)"
           + "\(self.question == nil ? "" : " --question \(question)") does.")
     }
-    let items = try opened.read { connection in
-      try folds.probabilities.compactMap { row -> (image: Int64, label: String, item: LabelledItem)? in
-        guard let image = try connection.image(id: row.image) else { return nil }
-        return (
-          row.image, row.label,
-          LabelledItem(
-            item: image.sha256, isPositive: row.label == folds.made.positive, probability: row.probability)
-        )
-      }
-    }
     // A class that stands for all other answers: a vote for any of them is a vote for it.
     let made = folds.made
     let votes = try opened.read { try $0.currentVotes(task: id, question: question) }.map { vote in
@@ -83,23 +86,49 @@ struct SuspectsCommand: AsyncParsableCommand {
         item: vote.item, annotator: vote.annotator,
         label: vote.label == made.positive ? made.positive : made.negative)
     }
+    let (items, changed, tied) = try labelsOfNow(folds.probabilities, made, votes, in: opened)
     let found = try suspects(
       among: items.map(\.item), votes: votes, positive: made.positive, negative: made.negative, jobs: jobs.jobs)
     if let out { try write(found.suspects, made, to: out) }
     let images = Dictionary(uniqueKeysWithValues: items.map { ($0.item.item, $0.image) })
+    if withdraw {
+      try await recordingRun(opened, command: "suspects") { _ in
+        let taken = try opened.write { try $0.withdrawDoubts(task: id) }
+        output.note("\(taken.of("photograph")) \(taken == 1 ? "is" : "are") no longer asked about.")
+      }
+    }
     var asked: AskedAgain?
     if let queue {
       asked = try await recordingRun(opened, command: "suspects") { run in
         try opened.write {
           try $0.askAgain(
             task: id, question: question,
-            images: found.suspects.prefix(queue).compactMap { suspect in
+            images: found.suspects.prefix(queue).filter { $0.probabilityWrong >= atLeast }.compactMap { suspect in
               images[suspect.item].map { ($0, suspect.probabilityWrong) }
             }, at: currentTime(), run: run)
         }
       }
     }
-    let waiting = try opened.read { try $0.openDoubts(task: id) }
+    let (waiting, annotators, open) = try opened.read { connection in
+      (
+        try connection.openDoubts(task: id), try connection.annotators().count,
+        try connection.doubts(task: id).filter { !$0.isSettled }
+      )
+    }
+    if changed > 0 {
+      output.note(
+        "\(changed.of("label has", "labels have")) changed since the classifier judged them; curate selfies evaluate --task \(task) "
+          + "judges them anew.")
+    }
+    if tied > 0 {
+      output.note("\(tied.of("photograph has", "photographs have")) a tie of votes now, and no label to doubt.")
+    }
+    let stuck = open.count { $0.voters >= annotators }
+    if stuck > 0 {
+      output.note(
+        "All \(annotators.grouped) annotators have voted on \(stuck.grouped) of those that wait; somebody else must look at them: "
+          + "curate annotate --as NAME --task \(task).")
+    }
     if found.slope < 0.1 {
       output.warning(
         "The classifier's probabilities hardly tell the labels apart, so the order comes from the votes; a better classifier "
@@ -108,6 +137,37 @@ struct SuspectsCommand: AsyncParsableCommand {
     try output.answer("suspects", since: start, fields(found, made, asked, waiting: waiting, question)) {
       lines(found, made, asked, waiting: waiting).joined(separator: "\n")
     }
+  }
+
+  private typealias Item = (image: Int64, item: LabelledItem)
+
+  /// What was judged, with the majority of the votes as they are now; without what has no majority any more.
+  /// - Returns: also how many labels have changed since, and how many photographs are ties.
+  private func labelsOfNow(
+    _ judged: [FoldProbability], _ made: FoldRun, _ votes: [Vote], in store: Store
+  ) throws -> (items: [Item], changed: Int, tied: Int) {
+    var columns = VoteColumns()
+    for vote in votes { columns.append(vote) }
+    let labels = majority(of: VoteTable(columns), seed: 0).labels
+    let now = Dictionary(uniqueKeysWithValues: labels.map { ($0.item, $0) })
+    var found: (items: [Item], changed: Int, tied: Int) = ([], 0, 0)
+    try store.read { connection in
+      for row in judged {
+        guard let image = try connection.image(id: row.image), let label = now[image.sha256] else { continue }
+        if label.tie {
+          found.tied += 1
+          continue
+        }
+        if label.label != row.label { found.changed += 1 }
+        found.items.append(
+          (
+            row.image,
+            LabelledItem(
+              item: image.sha256, isPositive: label.label == made.positive, probability: row.probability)
+          ))
+      }
+    }
+    return found
   }
 
   private func label(_ suspect: Suspect, _ made: FoldRun) -> String {

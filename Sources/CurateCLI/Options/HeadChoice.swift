@@ -7,8 +7,8 @@ extension HeadKind: ExpressibleByArgument {}
 extension ClassWeights: ExpressibleByArgument {}
 
 struct HeadChoice: ParsableArguments {
-  @Option(help: "The classifier: \(HeadKind.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var head: HeadKind = .svmRBF
+  @Option(help: "The classifier: \(HeadKind.allCases.map(\.rawValue).joined(separator: ", ")) (default: svm-rbf).")
+  var head: HeadKind?
 
   @Option(
     parsing: .unconditional,
@@ -53,6 +53,6 @@ struct HeadChoice: ParsableArguments {
   }
 
   func read() throws -> HeadOptions {
-    HeadOptions(kind: head, pca: pca, costs: try costs(), weights: weights)
+    HeadOptions(kind: head ?? .svmRBF, pca: pca, costs: try costs(), weights: weights)
   }
 }

@@ -69,9 +69,13 @@ struct LabelledSource: ParsableArguments {
     let folder = try LabelledFolder(path)
     let classes = try ClassNames(
       labels: folder.labels, wished: positive, preferred: ["selfie"], origin: "the folder \(path)")
-    return LabelledPhotographs(
+    var photographs = LabelledPhotographs(
       origin: .folder(path), classes: classes,
       items: folder.files.map { .init(name: $0.path, isPositive: $0.label == classes.positive) })
+    if try kinships() == [.account] {
+      photographs.cautions.append("A folder says nothing of accounts: --group account keeps nothing together here.")
+    }
+    return photographs
   }
 
   private func readTask(_ name: String, of store: Store) throws -> LabelledPhotographs {
@@ -138,6 +142,11 @@ struct LabelledSource: ParsableArguments {
         .init(
           name: $0.image.sha256, isPositive: $0.label == classes.positive, image: $0.image, accounts: $0.accounts)
       })
+    if try store.read({ try $0.kind(ofLabelSet: name) }) == .model {
+      photographs.cautions.append(
+        "The labels \(name) were given by a classifier: what is learnt from them repeats its errors, and the figures say how well it is imitated."
+      )
+    }
     if contradictory > 0 { photographs.leftOut["contradictory"] = contradictory }
     return photographs
   }

@@ -60,6 +60,9 @@ struct SelfiesEvaluateCommand: AsyncParsableCommand {
         throw ValidationError("--hold-out \(holdOut) must lie between 0 and 1.")
       }
     }
+    if grid, let head = head.head {
+      throw ValidationError("--grid compares both kernels; leave --head \(head.rawValue) out.")
+    }
     if grid, let option = plot.map({ _ in "--plot" }) ?? out.map({ _ in "--out" }) {
       throw ValidationError("\(option) is for one classifier, and --grid compares four.")
     }
@@ -76,6 +79,8 @@ struct SelfiesEvaluateCommand: AsyncParsableCommand {
       command: "selfies evaluate", output: output)
     set.tellProblems(output)
     try set.check()
+    let interrupts = Interrupts.whileLearning()
+    defer { withExtendedLifetime(interrupts) {} }
     if grid {
       let report = try GridReport(
         set, options: try head.read(), folds: head.folds, holdOut: holdOut, seed: seed.seed, jobs: jobs.jobs,
@@ -102,7 +107,7 @@ struct SelfiesEvaluateCommand: AsyncParsableCommand {
 
 extension EvaluationReport {
   /// Cross-validates.
-  /// - Throws: `Fault` where the classes are too small for so many folds, `EarlyEnd` where the command was interrupted.
+  /// - Throws: `Fault` where the classes are too small for so many folds.
   init(
     _ set: TrainingSet, options: HeadOptions, folds: Int, seed: UInt64, jobs: Int, output: OutputOptions
   ) throws {
@@ -153,6 +158,13 @@ extension EvaluationReport {
   }
 }
 
+extension Interrupts {
+  /// While a classifier is made nothing is in hand that could be finished: Ctrl-C ends it at once, and says so.
+  static func whileLearning() -> Interrupts {
+    Interrupts { Screen.note("\nInterrupted. The features are kept; run the same command again.") }
+  }
+}
+
 extension TrainingSet {
   /// Runs what may find the examples unfit, and says so with the names of the classes.
   func explainingProblems<T>(_ work: () throws -> T) throws -> T {
@@ -181,6 +193,7 @@ extension TrainingSet {
 
   /// Notes the photographs that are left out, the first ones by name.
   func tellProblems(_ output: OutputOptions) {
+    for caution in photographs.cautions { output.warning(caution) }
     if !failures.isEmpty {
       let shown = output.verbose ? failures.count : 5
       output.warning(

@@ -51,7 +51,6 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    if let name { try checkName(name, of: "name for labels") }
     for path in paths { try FileList.check(path) }
     let model = try model.read()
     if output.verbose {
@@ -67,9 +66,10 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
     var files = FileList(paths)
     var answered = 0
     var failed = 0
+    let cache = FeatureCache(folder: cacheFolder)
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
     try featuresOfFiles(
-      sets: model.sets, cache: FeatureCache(folder: cacheFolder), jobs: jobs.jobs, next: { try files.next() },
+      sets: model.sets, cache: cache, jobs: jobs.jobs, next: { try files.next() },
       emit: { found in
         answered += 1
         switch found {
@@ -88,6 +88,7 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
         bar.update(answered, of: nil, problems: failed)
       })
     bar.finish()
+    if let note = cache.note { output.note(note) }
     if answered == 0 { output.note("There was no file to look at.") }
     if failed > 0, !output.json {
       output.note("\(failed.grouped) of \(answered.of("file")) could not be judged.")
@@ -99,6 +100,7 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
   private func predictStore(_ model: LoadedModel, since start: ContinuousClock.Instant) async throws {
     let opened = try store.open()
     let label = name ?? "predicted-\(model.file.positive)"
+    try checkName(label, of: "name for labels")
     let command = "selfies predict"
     // A name that belongs to other labels is found out before the work, not after it.
     try opened.read { try $0.checkLabelSetName(label, for: .model) }
@@ -124,10 +126,14 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
       command: command, items: "predictions", width: jobs.jobs, store: opened, output: output)
     if report.wasInterrupted { throw EarlyEnd.interrupted }
     var counts = (positive: 0, negative: 0)
+    let method = "\(model.origin) (\(model.hash.prefix(12))), threshold \(model.threshold)"
+    if let earlier = try opened.read({ try $0.method(ofLabelSet: label) }), earlier != method {
+      output.note("The labels \(label) were made by \(earlier); these take their place. --name keeps both.")
+    }
     try await recordingRun(opened, command: command) { run in
       counts = try opened.write { connection in
         let set = try connection.beginLabelSet(
-          name: label, kind: .model, method: "\(model.origin), threshold \(model.threshold)", run: run)
+          name: label, kind: .model, method: method, run: run)
         let counts = try connection.addPredictedLabels(set: set, of: classifier, threshold: model.threshold)
         try connection.keepSummary(
           JSON.object(model.facts + [("threshold", .double(model.threshold))]).text, ofLabelSet: set)
@@ -139,10 +145,13 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
       (
         try connection.imageCount(),
         try connection.problems(of: FeatureStage.name).filter { fingerprints.contains($0.fingerprint) }
+          + connection.problems(of: PredictStage.name).filter { $0.fingerprint == model.hash }
       )
     }
-    let failed = Set(problems.map { ledgerHash($0.item) }).count
-    let reasons = problems.reduce(into: [String: Int]()) { $0[$1.reason ?? "unknown", default: 0] += 1 }
+    // What fails for two feature sets is one photograph without a prediction, by the first reason.
+    let failures = Dictionary(problems.map { (ledgerHash($0.item), $0.reason ?? "unknown") }) { first, _ in first }
+    let failed = failures.count
+    let reasons = failures.values.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     let pending = max(0, total - counts.positive - counts.negative - failed)
     let (positive, negative) = (model.file.positive, model.file.negative)
     try output.answer(

@@ -49,6 +49,8 @@ struct SelfiesTrainCommand: AsyncParsableCommand {
       command: "selfies train", output: output)
     set.tellProblems(output)
     try set.check()
+    let interrupts = Interrupts.whileLearning()
+    defer { withExtendedLifetime(interrupts) {} }
     let options = try head.read()
     var report = try EvaluationReport(
       set, options: options, folds: head.folds, seed: seed.seed, jobs: jobs.jobs, output: output)
