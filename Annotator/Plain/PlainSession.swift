@@ -13,6 +13,10 @@ package struct PlainSession {
     case endOfInput
   }
 
+  /// Lines in a row that settle nothing, before the session ends: a program that presses the wrong key would press it for
+  /// ever, and each is answered by a line.
+  package static let mostIdleLines = 100
+
   private let session: any Session
   private let readLine: () -> String?
   private let write: (String) throws -> Void
@@ -105,11 +109,17 @@ package struct PlainSession {
 
   /// Reads lines until one settles the question (nil) or ends the session.
   private func answer(_ prompt: Prompt, shown: Double) throws -> End? {
+    var idle = 0
     while true {
       guard let line = readLine() else { return .endOfInput }
       switch try reply(to: line.filter { $0 != "\r" && $0 != "\t" }, prompt, seconds: { clock() - shown }) {
       case .next: return nil
-      case .stay: continue
+      case .stay:
+        idle += 1
+        guard idle < Self.mostIdleLines else {
+          try write("? \(idle) lines in a row were no answer; the session ends.")
+          return .quit
+        }
       case .end(let end): return end
       }
     }

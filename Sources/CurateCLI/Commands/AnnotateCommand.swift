@@ -291,6 +291,10 @@ struct AnnotateCommand: AsyncParsableCommand {
     switch end {
     case .waiting: return "What is left is with other annotators; run the same command again later."
     case .quit, .endOfInput: return again
+    case .nothingLeft where limit.map({ summary.images >= $0 }) ?? false:
+      return "That is the limit of this session; run the same command again to go on."
+    case .nothingLeft where among != nil:
+      return "Nothing is left for \(annotator) on \(task.name) among \(among ?? ""). Thank you."
     case .nothingLeft where summary.skipped > 0:
       return "\(summary.skipped.of("image was", "images were")) put off; run the same command again to see "
         + "\(summary.skipped == 1 ? "it" : "them")."

@@ -20,6 +20,11 @@ struct LabelledSource: ParsableArguments {
   var question: String?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --task: leave out photographs with fewer votes (default: 1).", valueName: "n"))
+  var minVotes: Int?
+
+  @Option(
     help: ArgumentHelp(
       "A set of labels of the store, as curate aggregate and curate score make them.", valueName: "name"))
   var label: String?
@@ -40,6 +45,12 @@ struct LabelledSource: ParsableArguments {
     let named = [folder, task, label].compactMap(\.self)
     guard named.count == 1 else {
       throw ValidationError("Name the labelled photographs: a folder, --task NAME or --label NAME, one of them.")
+    }
+    if let minVotes {
+      guard task != nil else { throw ValidationError("--min-votes belongs to --task.") }
+      guard (1...1000).contains(minVotes) else {
+        throw ValidationError("--min-votes \(minVotes) must lie between 1 and 1000.")
+      }
     }
     if question != nil, task == nil { throw ValidationError("--question belongs to --task.") }
     _ = try kinships()
@@ -95,12 +106,20 @@ struct LabelledSource: ParsableArguments {
         .data,
         "The task \(name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them.")
     }
-    let labels = majority(of: VoteTable(columns), seed: 0).labels
+    let (table, thin) = VoteTable(columns).keeping(itemsWithVotes: minVotes ?? 1)
+    let labels = majority(of: table, seed: 0).labels
     var photographs = LabelledPhotographs(
       origin: .task(store, id: id, name: name, question: question.name),
       classes: try ClassNames(
         labels: labels.filter { !$0.tie }.map(\.label), wished: positive, preferred: question.answers.map(\.label),
         origin: "the task \(name)"), items: [])
+    if thin.items > 0 { photographs.leftOut["few_votes"] = thin.items }
+    let incomplete = labels.count { $0.votes < task.votesPerItem }
+    if incomplete > 0 {
+      photographs.cautions.append(
+        "\(incomplete.of("photograph")) \(incomplete == 1 ? "has" : "have") fewer than the \(task.votesPerItem) votes that the task wants; "
+          + "--min-votes \(task.votesPerItem) leaves \(incomplete == 1 ? "it" : "them") out.")
+    }
     try store.read { connection in
       for label in labels {
         guard !label.tie else {

@@ -194,6 +194,9 @@ extension TrainingSet {
   /// Notes the photographs that are left out, the first ones by name.
   func tellProblems(_ output: OutputOptions) {
     for caution in photographs.cautions { output.warning(caution) }
+    if output.verbose {
+      for set in sets { for line in (set as? Backbone)?.description ?? [] { output.note("  " + line) } }
+    }
     if !failures.isEmpty {
       let shown = output.verbose ? failures.count : 5
       output.warning(

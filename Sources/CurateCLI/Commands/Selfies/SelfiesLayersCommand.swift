@@ -54,8 +54,7 @@ struct SelfiesLayersCommand: ParsableCommand {
         text + String(repeating: " ", count: max(0, width - text.count))
       }
       return
-        (["\(backbone.name): \(backbone.dimensions.grouped) numbers a photograph"]
-        + backbone.description.map { "  " + $0 } + ["", "layers:"]
+        (backbone.description.enumerated().map { $0 == 0 ? $1 : "  " + $1 } + ["", "layers:"]
         + rows.map {
           "  \(padded($0.0, name))  \($0.2.isEmpty ? $0.1 : padded($0.1, type) + "  " + $0.2)"
         }).joined(separator: "\n")

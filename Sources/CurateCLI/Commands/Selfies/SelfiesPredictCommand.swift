@@ -27,6 +27,7 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
         curate selfies predict photos/ --model selfie.model --backbone mobilenet_v2.onnx
         curate selfies predict
         curate selfies predict --precision 0.95 --name selfies
+        curate selfies predict --model task.model --name mine
       """)
 
   @Argument(help: "Files, folders, or - for paths on standard input; none: the photographs of the store.")
@@ -53,9 +54,11 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     for path in paths { try FileList.check(path) }
     let model = try model.read()
-    if output.verbose {
-      output.note("\(model.origin): \(model.file.positive) from a probability of \(model.threshold) on")
+    // With files standard output has a line for each and no room for this.
+    if !paths.isEmpty, self.model.precision != nil || output.verbose {
+      output.note("\(model.origin): \(model.thresholdWords)")
     }
+    if self.model.precision != nil, let caution = model.thresholdCaution { output.warning(caution) }
     if paths.isEmpty { return try await predictStore(model, since: start) }
     try predictFiles(model)
   }
@@ -68,6 +71,10 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
     var failed = 0
     let cache = FeatureCache(folder: cacheFolder)
     let bar = ProgressBar("files", isQuiet: output.quiet || isatty(STDOUT_FILENO) == 1)
+    let interrupts = Interrupts {
+      Screen.note("\nInterrupted. The features that were finished are kept for the next run.")
+    }
+    defer { withExtendedLifetime(interrupts) {} }
     try featuresOfFiles(
       sets: model.sets, cache: cache, jobs: jobs.jobs, next: { try files.next() },
       emit: { found in
@@ -161,14 +168,18 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
         ("labels", .object([(positive, .int(counts.positive)), (negative, .int(counts.negative))])),
         ("failed", .int(failed)), ("pending", .int(pending)), ("reasons", JSON(reasons)),
         ("predicted_now", .int(report.done)), ("already", .int(report.already)), ("name", .string(label)),
-        ("threshold", .double(model.threshold)), ("model", .object(model.facts)),
+        ("threshold", .double(model.threshold)),
+        (
+          "out_of_fold",
+          model.outOfFold.map { ["precision": .double($0.precision), "recall": .double($0.recall)] } ?? .null
+        ), ("model", .object(model.facts)),
       ]
     ) {
       """
       \(total.of("photograph")): \(counts.positive.grouped) \(positive), \(counts.negative.grouped) \(negative), \
       \(failed.grouped) failed\(pending == 0 ? "" : ", \(pending.grouped) not predicted yet")
-        predicted now \(report.done.grouped), already known \(report.already.grouped); \(positive) from a probability of \
-      \(model.threshold.decimals(3)) on
+        predicted now \(report.done.grouped), already known \(report.already.grouped)
+        \(model.thresholdWords)
         the labels are kept as \(label)\(reasons.isEmpty ? "" : "\n  reasons: " + CurateCLI.counts(reasons))
       """
     }
