@@ -51,7 +51,7 @@ actor SharedSample {
 }
 
 /// Folders that outlive their tests, removed when the process ends.
-private func removeAtExit(_ path: String) {
+func removeAtExit(_ path: String) {
   LastingFolders.shared.add(path)
 }
 

@@ -76,14 +76,19 @@ struct ModelOptions: ParsableArguments {
       throw Fault(
         .unavailable, "\(origin) was trained on the network \(source.name); name its file with --backbone.")
     }
-    let network = try Backbone.open(backbone, modelFacts: source.settings)
-    guard network.fingerprint == source.fingerprint else {
-      let known = source.settings["sha256"].map { " (SHA-256 \($0.prefix(12))…)" } ?? ""
+    // Asked first: another network seldom has the layers of this one, and a sentence about layers would lead astray.
+    let known = source.settings["sha256"] ?? ""
+    guard try Backbone.modelHash(of: backbone) == known else {
       throw Fault(
         .data,
-        network.modelHash == source.settings["sha256"]
-          ? "\(backbone) is the network that \(origin) was trained on, but this curate or its OpenCV makes other features of it; train the model again."
-          : "\(backbone) is not the network \(source.name)\(known) that \(origin) was trained on.")
+        "\(backbone) is not the network \(source.name) (SHA-256 \(known.prefix(12))…) that \(origin) was trained on.")
+    }
+    let network = try Backbone.open(backbone, modelFacts: source.settings)
+    guard network.fingerprint == source.fingerprint else {
+      throw Fault(
+        .data,
+        "\(backbone) is the network that \(origin) was trained on, but this curate or its OpenCV makes other features of it; train the model again."
+      )
     }
     return network
   }

@@ -5,6 +5,10 @@ extension Backbone {
   /// The network's hash, and all settings as a sidecar file would say them.
   package var modelFacts: [String: String] { ["sha256": modelHash, "sidecar": sidecarText] }
 
+  /// What `modelHash` would be, of any file that is a network.
+  /// - Throws: `Fault` where it is none.
+  package static func modelHash(of file: String) throws -> String { try ModelFiles.read(file).files.identity }
+
   /// Opens the network that a model was trained on, with the settings of that time, whatever lies beside it now.
   /// - Parameter facts: `modelFacts`, from a model file.
   /// - Throws: `Fault` as `open(_:)` does, and where the facts make no sense.
