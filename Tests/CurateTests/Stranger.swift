@@ -9,11 +9,13 @@ enum Stranger {
   /// can become one.
   static var exists: Bool { getuid() != 0 || setpriv != nil }
 
-  static func run(_ arguments: [String], in space: Workspace) async throws -> CurateResult {
-    guard getuid() == 0, let setpriv else { return try await space.run(arguments) }
+  static func run(
+    _ arguments: [String], in space: Workspace, environment: [String: String] = [:]
+  ) async throws -> CurateResult {
+    guard getuid() == 0, let setpriv else { return try await space.run(arguments, environment: environment) }
     return try await RunningCurate(
       ["--reuid=65534", "--regid=65534", "--clear-groups", try RunningCurate.program()] + arguments, in: space.path,
-      input: "", program: setpriv
+      input: "", environment: environment, program: setpriv
     ).result()
   }
 }

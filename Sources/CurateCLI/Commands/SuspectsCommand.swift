@@ -68,7 +68,7 @@ struct SuspectsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    if let out { try checkCanWrite(out, keepingClearOf: [store.path]) }
+    try checkCanWrite([out].compactMap(\.self), besideStore: store.path, keepingClearOf: [])
     let opened = try store.open()
     let shelf = try TaskShelf(store: opened, now: currentTime())
     let (id, described) = try shelf.task(named: task)

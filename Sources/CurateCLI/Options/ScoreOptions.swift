@@ -213,22 +213,7 @@ struct ScoreViewOptions: ParsableArguments {
 
   /// - Throws: `Fault` where a picture could not be written in the end.
   func checkFiles(_ store: String) throws {
-    let photographs = resolved(ImageFolder(beside: resolved(store)).path)
-    let files = [out, plot, sheet].compactMap { $0 }
-    for file in files { try checkCanWrite(file, keepingClearOf: [store] + [truth].compactMap { $0 }) }
-    for (place, file) in files.enumerated() {
-      guard !files.prefix(place).contains(where: { resolved($0) == resolved(file) }) else {
-        throw Fault(.usage, "\(file) is named twice; give each output a file of its own.")
-      }
-      guard !resolved(file).hasPrefix(photographs + "/") else {
-        throw Fault(
-          .usage, "\(file) lies among the store's photographs, which are nobody's to write; name another file.")
-      }
-    }
-  }
-
-  /// The absolute path without links, so that two names of one file are the same.
-  private func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    try checkCanWrite(
+      [out, plot, sheet].compactMap(\.self), besideStore: store, keepingClearOf: [truth].compactMap(\.self))
   }
 }

@@ -63,6 +63,9 @@ struct SelfiesEvaluateCommand: AsyncParsableCommand {
     if grid, let head = head.head {
       throw ValidationError("--grid compares both kernels; leave --head \(head.rawValue) out.")
     }
+    if let plot, (plot as NSString).pathExtension.lowercased() != "svg" {
+      throw ValidationError("--plot \(plot) must end in .svg: that is what is written.")
+    }
     if grid, let option = plot.map({ _ in "--plot" }) ?? out.map({ _ in "--out" }) {
       throw ValidationError("\(option) is for one classifier, and --grid compares four.")
     }
@@ -70,9 +73,8 @@ struct SelfiesEvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    for file in [plot, out].compactMap(\.self) {
-      try checkCanWrite(file, keepingClearOf: [store.path, features.backbone].compactMap(\.self))
-    }
+    try checkCanWrite(
+      [plot, out].compactMap(\.self), besideStore: store.path, keepingClearOf: [features.backbone].compactMap(\.self))
     let photographs = try source.read(store)
     let set = try await TrainingSet(
       photographs, sets: try features.read(), groupedBy: try source.kinships(), jobs: jobs.jobs,

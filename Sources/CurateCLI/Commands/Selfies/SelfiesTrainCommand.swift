@@ -42,7 +42,8 @@ struct SelfiesTrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    try checkCanWrite(out, keepingClearOf: [store.path, features.backbone].compactMap(\.self))
+    try checkCanWrite(
+      [out], besideStore: store.path, keepingClearOf: [features.backbone].compactMap(\.self))
     let photographs = try source.read(store)
     let set = try await TrainingSet(
       photographs, sets: try features.read(), groupedBy: try source.kinships(), jobs: jobs.jobs,
