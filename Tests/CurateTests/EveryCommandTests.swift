@@ -1,10 +1,11 @@
 // EveryCommandTests: what all commands have in common: help with an example, and one object with --json.
+import Base
 import Foundation
 import Testing
 
 @Suite struct EveryCommandTests {
   /// Every command that does something, with its arguments in a workspace that holds a finished store, an export
-  /// `set`, a task `mood.yaml` and a vote file `votes.csv`.
+  /// `set`, a task `mood.yaml`, a network `net.onnx` and a vote file `votes.csv`.
   private static let commands: [(words: [String], arguments: [String])] = [
     (["sample"], ["made", "--posts", "3", "--images", "1"]), (["import"], ["t.csv", "--map", "likes=likes"]),
     (["fetch"], []),
@@ -14,6 +15,10 @@ import Testing
     (["votes", "import"], ["votes.csv", "--task", "selfie"]),
     (["votes", "export"], ["--task", "selfie"]), (["agreement"], ["--task", "selfie"]),
     (["aggregate"], ["--task", "selfie"]),
+    (["selfies", "evaluate"], ["--task", "selfie", "--folds", "4"]),
+    (["selfies", "train"], ["--label", "selfie", "--folds", "4", "-o", "selfie.model"]),
+    (["selfies", "predict"], ["--model", "selfie.model"]), (["selfies", "layers"], ["net.onnx"]),
+    (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
   ]
 
@@ -25,6 +30,7 @@ import Testing
     try space.write(
       "mood.yaml",
       try await space.run("tasks", "show", "selfie").out.replacing("name: selfie\ndef", with: "name: mood\ndef"))
+    try AtomicFile.write(try AtomicFile.read(network("headless.onnx")), to: space.file("net.onnx"))
     for (words, arguments) in Self.commands {
       let name = words.joined(separator: " ")
       let result = try await space.run(words + arguments + ["--json"])
@@ -57,7 +63,7 @@ import Testing
 
   @Test func `every command has help with an example, whose options the help explains`() async throws {
     let space = try Workspace()
-    for words in Self.commands.map(\.words) + [["detect"]] {
+    for words in Self.commands.map(\.words) + [["detect"], ["selfies", "features"]] {
       let name = words.joined(separator: " ")
       let result = try await space.run(words + ["--help"], environment: ["COLUMNS": "80"])
       #expect(result.code == 0)

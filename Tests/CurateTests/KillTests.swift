@@ -58,6 +58,41 @@ import Testing
     return try ["image", "detection", "face"].map { try #require(rows[$0]) }
   }
 
+  @Test func `predictions`() async throws {
+    let crawl = try Workspace()
+    try await crawl.json("sample", "small", "--posts", "150", "--seed", "1")
+    let untouched = try await store(of: crawl)
+    let answer = try await untouched.json("selfies", "predict", "--jobs", "1")
+    let total = try #require(answer["images"].count)
+    let wanted = try rowsOfPredictions(untouched)
+    #expect(wanted.allSatisfy { !$0.isEmpty } && wanted[0].count == total)
+    // Before the first commit, after it, and amid the work.
+    for moment in [0, 1, 40, 80] {
+      let space = try await store(of: crawl)
+      let run = try space.start(["selfies", "predict", "--jobs", "1"])
+      try await space.signal(SIGKILL, to: run) { try featureCount(in: space) >= moment }
+      #expect(try await run.result().code == 128 + SIGKILL, "it was killed while at work")
+      let kept = try featureCount(in: space)
+      #expect(kept >= moment && kept < total)
+      let rest = try await space.json("selfies", "predict")
+      #expect(rest.withoutTime == answer.withoutTime, "killed after \(kept) photographs")
+      #expect(try rowsOfPredictions(space) == wanted, "killed after \(kept) photographs")
+    }
+  }
+
+  private func featureCount(in space: Workspace) throws -> Int {
+    try Store(at: space.file("curate.sqlite"), creating: false).read { connection in
+      try connection.featureSets().reduce(0) { $0 + (try connection.featureCount(set: $1.id)) }
+    }
+  }
+
+  /// Features, predictions and labels, each without the number of its row.
+  private func rowsOfPredictions(_ space: Workspace) throws -> [[String]] {
+    let rows = try allRows(Store(at: space.file("curate.sqlite"), creating: false))
+    let features = try #require(rows["feature"]).map { String($0.drop { $0 != "|" }) }.sorted()
+    return [features] + (try ["feature_set", "classifier", "prediction", "label"].map { try #require(rows[$0]) })
+  }
+
   @Test func `fetch`() async throws {
     let crawl = try await crawl()
     let files = try Truth.read(crawl.file("small/truth.csv")).photographs.map { crawl.file("small/\($0.file)") }
