@@ -1,6 +1,7 @@
 // The door to OpenCV's networks. Nothing here prints, and no exception leaves.
 #include "copencv.h"
 
+#include "bounded_memory.h"
 #include "depthwise.h"
 
 #include <opencv2/core.hpp>
@@ -43,6 +44,7 @@ void prepare() {
         // Protobuf has its own way to standard error; no handler means silence.
         google::protobuf::SetLogHandler(nullptr);
         cv::setNumThreads(1);
+        bound_matrices();
         register_depthwise();
     });
 }
@@ -123,6 +125,33 @@ copencv_net *made(cv::dnn::Net net) {
     return result;
 }
 
+/// Reads `count` bytes by `body`, with as much memory as weights need, several times over, and what an honest network
+/// works out of its constants.
+template <typename Body>
+copencv_status read(size_t count, copencv_net **net, char *message, size_t size, Body body) {
+    *net = nullptr;
+    prepare();
+    bool refused = false;
+    copencv_net *made_net = nullptr;
+    copencv_status status = ended(message, size, COPENCV_UNREADABLE, [&] {
+        const BoundedMemory bound(6 * count + (size_t(256) << 20));
+        try {
+            made_net = made(body());
+        } catch (...) {
+            refused = bound.refused();
+            throw;
+        }
+        refused = bound.refused();
+    });
+    if (refused) {
+        copencv_net_free(made_net);
+        write_message(message, size, "its constants are far larger than its file");
+        return COPENCV_NO_MEMORY;
+    }
+    *net = made_net;
+    return status;
+}
+
 }  // namespace
 
 const char *copencv_version(void) {
@@ -133,20 +162,15 @@ const char *copencv_version(void) {
 
 copencv_status copencv_read_onnx(const uint8_t *bytes, size_t count, copencv_net **net, char *message,
                                  size_t message_size) {
-    *net = nullptr;
-    prepare();
-    return ended(message, message_size, COPENCV_UNREADABLE, [&] {
-        *net = made(cv::dnn::readNetFromONNX(reinterpret_cast<const char *>(bytes), count));
-    });
+    return read(count, net, message, message_size,
+                [&] { return cv::dnn::readNetFromONNX(reinterpret_cast<const char *>(bytes), count); });
 }
 
 copencv_status copencv_read_caffe(const uint8_t *text, size_t text_count, const uint8_t *weights,
                                   size_t weights_count, copencv_net **net, char *message, size_t message_size) {
-    *net = nullptr;
-    prepare();
-    return ended(message, message_size, COPENCV_UNREADABLE, [&] {
-        *net = made(cv::dnn::readNetFromCaffe(reinterpret_cast<const char *>(text), text_count,
-                                              reinterpret_cast<const char *>(weights), weights_count));
+    return read(text_count + weights_count, net, message, message_size, [&] {
+        return cv::dnn::readNetFromCaffe(reinterpret_cast<const char *>(text), text_count,
+                                         reinterpret_cast<const char *>(weights), weights_count);
     });
 }
 

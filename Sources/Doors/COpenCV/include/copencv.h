@@ -49,7 +49,8 @@ const char *copencv_version(void);
 /// Requires: `bytes` holds `count` bytes of a model whose outline is whole (nested messages end where their parents do,
 ///   weights are as long as their shapes say, strides are not zero): OpenCV believes what it reads. They are not needed
 ///   afterwards.
-/// Ensures: on COPENCV_OK *net is the caller's, to be freed with copencv_net_free; otherwise it is NULL. Any thread.
+/// Ensures: on COPENCV_OK *net is the caller's, to be freed with copencv_net_free; otherwise it is NULL. A model whose
+///   constants, worked out, take much more memory than its bytes ends with COPENCV_NO_MEMORY before they do. Any thread.
 copencv_status copencv_read_onnx(const uint8_t *bytes, size_t count, copencv_net *_Nullable *_Nonnull net,
                                  char *message, size_t message_size);
 
