@@ -6,9 +6,9 @@ import Support
 import Testing
 
 @Suite struct BrokenBackboneTests {
-  private func sentence(_ name: String, layer: String? = nil) -> String {
+  private func sentence(_ name: String) -> String {
     let path = BackboneFixture.path(name)
-    return fault { _ = try Backbone.open(path, layer: layer) }?.sentence.replacing(path, with: "FILE") ?? "it opened"
+    return fault { _ = try Backbone.open(path) }?.sentence.replacing(path, with: "FILE") ?? "it opened"
   }
 
   @Test func `a network that cannot be used is refused with its cause`() {

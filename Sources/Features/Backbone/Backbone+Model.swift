@@ -11,12 +11,14 @@ extension Backbone {
 
   /// Opens the network that a model was trained on, with the settings of that time, whatever lies beside it now.
   /// - Parameter facts: `modelFacts`, from a model file.
-  /// - Throws: `Fault` as `open(_:)` does, and where the facts make no sense.
+  /// - Throws: `Fault` as `open(_:)` does, and with `data` where the file is another network or the facts make no sense.
   package static func open(_ file: String, modelFacts facts: [String: String]) throws -> Backbone {
-    guard let text = facts["sidecar"] else {
+    guard let text = facts["sidecar"], let sha256 = facts["sha256"] else {
       throw Fault(.data, "The model does not say how its network \(file) is to be used; train it again.")
     }
-    let sidecar = try BackboneSidecar("The model's settings of the network", Array(text.utf8))
-    return try open(file) { try sidecar.apply(to: &$0) }
+    let settings = try BackboneSidecar(
+      "The model's settings of the network", Array(text.utf8), place: "the model's settings of the network",
+      words: "as the model says")
+    return try open(file, sha256: sha256, settings: settings)
   }
 }

@@ -45,18 +45,41 @@ package struct Backbone: FeatureSet {
   ///   - layers: in the place of the sidecar's; nil for those.
   ///   - change: has the last word on the settings.
   /// - Throws: `Fault` with `noInput` where a file is missing, `data` where it is no network that OpenCV runs or its
-  ///   sidecar is wrong, `usage` where there is no such layer.
+  ///   sidecar is wrong, `usage` where there is no such layer or the settings cannot be.
   package static func open(
     _ file: String, layers: [String]? = nil, change: (inout BackboneSettings) throws -> Void = { _ in }
   ) throws -> Backbone {
     let (files, graph) = try ModelFiles.read(file)
     var guess = try guessed(file, files, graph)
-    try addEarlierLayer(to: &guess, of: graph, files)
+    if layers == nil { try addEarlierLayer(to: &guess, of: graph, files) }
     let sidecar = try BackboneSidecar.beside(file)
     try sidecar?.apply(to: &guess.settings)
     if let layers { guess.settings.layers = layers }
     try change(&guess.settings)
+    try guess.settings.check(.usage, in: "the backbone's settings")
     return try Backbone(files, graph, guess, sidecar: sidecar, isLayerNamed: layers != nil)
+  }
+
+  /// Opens a network that is known by its hash, with the settings that a model file says; no file beside it is read.
+  /// - Throws: `Fault` as above, and with `data` where it is another network.
+  static func open(_ file: String, sha256: String, settings: BackboneSidecar) throws -> Backbone {
+    let (files, graph) = try ModelFiles.read(file)
+    guard files.identity == sha256 else {
+      let (found, wanted) = firstDifference(files.identity, sha256)
+      throw Fault(
+        .data,
+        "\(file) is not the network that the model was trained on (SHA-256 \(found.prefix(12))… and not "
+          + "\(wanted.prefix(12))…).")
+    }
+    var guess = try guessed(file, files, graph)
+    try settings.apply(to: &guess.settings)
+    return try Backbone(files, graph, guess, sidecar: settings, isLayerNamed: false)
+  }
+
+  /// A Caffe network has two hashes, of which one may be the same.
+  private static func firstDifference(_ one: String, _ other: String) -> (Substring, Substring) {
+    let pairs = zip(one.split(separator: " "), other.split(separator: " "))
+    return pairs.first { $0 != $1 } ?? (one[...], other[...])
   }
 
   /// The layers of a network, in the order in which they run.

@@ -9,7 +9,8 @@ extension Backbone {
   ) -> [String] {
     let settings = guess.settings
     func source(_ keys: [String], _ reason: String) -> String {
-      keys.contains { sidecar?.says($0) == true } ? "as the sidecar says" : "guessed: \(reason)"
+      guard let sidecar, keys.contains(where: sidecar.says) else { return "guessed: \(reason)" }
+      return sidecar.words
     }
     var lines = [
       "\(settings.name): \(dimensions) numbers a photograph, by OpenCV \(BackboneNet.version)",

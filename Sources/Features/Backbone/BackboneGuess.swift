@@ -41,7 +41,8 @@ struct BackboneGuess {
     }
     sizeReason = width == nil ? "the file leaves it open" : "the graph's input"
     settings = BackboneSettings(
-      name: name, width: width ?? height ?? 224, height: height ?? width ?? 224, layers: [], mean: [0, 0, 0],
+      name: name.allSatisfy(\.isWhitespace) ? "network" : name, width: width ?? height ?? 224,
+      height: height ?? width ?? 224, layers: [], mean: [0, 0, 0],
       scale: [1, 1, 1])
     (settings.layers, layerReason) = ([], "")
     meanReason = ""
