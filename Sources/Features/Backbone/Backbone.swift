@@ -31,8 +31,8 @@ package struct Backbone: FeatureSet {
 
   private let files: ModelFiles
   private let input: BackboneInput
-  /// OpenCV's names of the layers.
-  private let layers: [String]
+  /// What all workers use, one network a processor.
+  private let nets: Pool<BackboneNet>
 
   package var name: String { settings.name }
 
@@ -99,9 +99,9 @@ package struct Backbone: FeatureSet {
   }
 
   package func makeExtractor() throws -> any FeatureExtractor {
-    let net = try Self.read(files)
-    for layer in layers { try net.choose(layer) }
-    return BackboneExtractor(net, input)
+    let extractor = BackboneExtractor(nets, input)
+    try extractor.prepare()
+    return extractor
   }
 
   private init(
@@ -115,7 +115,12 @@ package struct Backbone: FeatureSet {
       of: Array(
         "backbone \(BackboneInput.version) \(files.identity) \(BackboneNet.version) \(settings.fingerprint)".utf8))
     let net = try Self.read(files)
-    layers = try settings.layers.map { try Self.layer(called: $0, in: graph, net, files.path) }
+    let layers = try settings.layers.map { try Self.layer(called: $0, in: graph, net, files.path) }
+    nets = Pool(most: ProcessInfo.processInfo.activeProcessorCount) {
+      let net = try Self.read(files)
+      for layer in layers { try net.choose(layer) }
+      return net
+    }
     let outputs = try Self.triedOut(net, layers, input, files.path)
     let parts = outputs.map(Self.features)
     blocks = (0..<(settings.join == .side ? settings.views.count : 1)).flatMap { _ in parts }

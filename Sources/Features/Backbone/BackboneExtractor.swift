@@ -1,18 +1,24 @@
-// BackboneExtractor: one worker's network, from a photograph's bytes to its features.
+// BackboneExtractor: from a photograph's bytes to a network's features.
 import Imaging
 
 /// Runs the views of a photograph through the network, one after the other.
 ///
 /// Not in batches: on one thread OpenCV 4.6 takes a tenth longer for a picture in a batch of 4 or 8 than for one alone
-/// (MobileNetV2).
+/// (MobileNetV2). Workers share the networks: more of them than processors take memory and make nothing faster.
 final class BackboneExtractor: FeatureExtractor {
-  private let net: BackboneNet
+  private let nets: Pool<BackboneNet>
   private let input: BackboneInput
 
-  init(_ net: BackboneNet, _ input: BackboneInput) {
-    self.net = net
+  init(_ nets: Pool<BackboneNet>, _ input: BackboneInput) {
+    self.nets = nets
     self.input = input
+    nets.hold()
   }
+
+  deinit { nets.release() }
+
+  /// - Throws: `Fault` where the network cannot be read any more.
+  func prepare() throws { try nets.withItem { _ in } }
 
   func features(of bytes: [UInt8], maxPixels: Int) throws -> [Float] {
     try features(of: try input.decode(bytes, maxPixels: maxPixels))
@@ -37,8 +43,8 @@ final class BackboneExtractor: FeatureExtractor {
 
   private func run(_ picture: RGBImage, mirrored: Bool) throws -> [Float] {
     do {
-      let outputs = try net.run(input.numbers(of: picture, mirrored: mirrored), shape: input.shape)
-      return outputs.flatMap(pooled)
+      let numbers = input.numbers(of: picture, mirrored: mirrored)
+      return try nets.withItem { try $0.run(numbers, shape: input.shape) }.flatMap(pooled)
     } catch let problem as ModelProblem {
       throw FeatureProblem(reason: "network", sentence: "the network does not run: \(problem.clause)")
     }

@@ -1,4 +1,4 @@
-// BackboneNet: OpenCV's network, owned by one worker.
+// BackboneNet: OpenCV's network, used by one worker at a time.
 import Base
 internal import COpenCV
 
