@@ -12,6 +12,12 @@ package enum ClassifyProblem: Error, Hashable, Sendable {
   case fewGroups(ofPositive: Bool, groups: Int, examples: Int, folds: Int)
   /// Groups hold the two classes in such a way that one fold would take all of a class.
   case classInOneFold(ofPositive: Bool, folds: Int)
+  /// A share to hold out that is not above 0 and below 1.
+  case shareOutOfRange(Double)
+  /// A class has one example, which cannot be both held out and learnt from.
+  case fewToHoldOut(ofPositive: Bool)
+  /// All examples of a class belong together.
+  case oneGroupToHoldOut(ofPositive: Bool, examples: Int)
   /// A feature that is no number; row and column count from 0.
   case notFinite(row: Int, column: Int)
   /// More examples than the matrix of all pairs may have.
@@ -37,6 +43,15 @@ package enum ClassifyProblem: Error, Hashable, Sendable {
         + (groups < 2 ? "." : ": --folds \(groups).")
     case .classInOneFold(let ofPositive, let folds):
       return "The class \(name(ofPositive)) cannot be spread over \(folds) folds without parting what belongs together."
+    case .shareOutOfRange(let share):
+      return "The share that is held out must be above 0 and below 1, and is \(share)."
+    case .fewToHoldOut(let ofPositive):
+      return
+        "The class \(name(ofPositive)) has 1 example, and holding some out needs 2: one to learn from and one to judge."
+    case .oneGroupToHoldOut(let ofPositive, let examples):
+      return
+        "The class \(name(ofPositive)) has \(examples) examples, but they all belong together (of one account, or nearly "
+        + "alike), and cannot be both held out and learnt from."
     case .notFinite(let row, let column):
       return "Number \(column + 1) of the features of example \(row + 1) is not finite."
     case .tooManyExamples(let count, let limit):

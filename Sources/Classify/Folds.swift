@@ -49,7 +49,7 @@ package func assignFolds(isPositive: [Bool], groups: [Int], folds: Int, seed: UI
 }
 
 /// The examples of each group, in the order in which groups first appear.
-private func members(of groups: [Int]) -> [[Int]] {
+func members(of groups: [Int]) -> [[Int]] {
   var places: [Int: Int] = [:]
   var members: [[Int]] = []
   for (example, group) in groups.enumerated() {

@@ -4,7 +4,8 @@
 package enum GridTest: Sendable, Hashable {
   /// Every example once, by the others.
   case crossValidation(folds: Int)
-  /// As published: this share of the examples, both classes alike and groups whole, by the rest.
+  /// As published: this share of the examples (above 0, below 1), both classes alike and groups whole, by the rest;
+  /// `chooseTestPart` says which.
   case holdOut(Double)
 }
 
@@ -21,6 +22,9 @@ package struct GridCell: Sendable, Hashable {
   package var testAccuracySD: Double?
   /// Of all rows that were held out.
   package var measures: Measures
+
+  /// How many examples were held out: all of them in cross-validation, and of a share as many as whole groups allowed.
+  package var heldOut: Int { measures.count }
 }
 
 /// Linear and RBF machines with and without components: linear with, RBF with, linear without, RBF without, the order of
@@ -49,12 +53,12 @@ package func grid(
         kind: shape.0, pca: shape.1, trainAccuracy: result.trainAccuracy.mean, testAccuracy: result.accuracy.mean,
         testAccuracySD: result.accuracy.sd, measures: result.measures)
     case .holdOut(let share):
-      precondition(share > 0 && share <= 0.5)
-      let fold = try assignFolds(
-        isPositive: examples.isPositive, groups: examples.groups, folds: Int((1 / share).rounded()), seed: seed)
+      let test = try chooseTestPart(
+        isPositive: examples.isPositive, groups: examples.groups, share: share, seed: seed)
+      let isHeld = Set(test)
       let held = try holdOut(
-        examples, train: fold.indices.filter { fold[$0] != 0 }, test: fold.indices.filter { fold[$0] == 0 }, options,
-        seed: seed, jobs: jobs)
+        examples, train: (0..<examples.count).filter { !isHeld.contains($0) }, test: test, options, seed: seed,
+        jobs: jobs)
       progress?(place + 1, shapes.count)
       return GridCell(
         kind: shape.0, pca: shape.1, trainAccuracy: held.result.trainAccuracy, testAccuracy: held.result.accuracy,

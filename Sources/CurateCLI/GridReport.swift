@@ -29,10 +29,26 @@ struct GridReport {
     }
   }
 
+  /// How many photographs were held out once; nil where there were folds.
+  private var heldOut: Int? { holdOut == nil ? nil : cells.first?.heldOut }
+
+  /// 30.1 %; 30.0 % were asked for
+  private func heldOutWords(of count: Int) -> String {
+    func percent(_ share: Double) -> String { "\((share * 100).decimals(1)) %" }
+    let share = percent(Double(count) / Double(max(1, set.examples.count)))
+    let asked = percent(holdOut ?? 0)
+    return share == asked ? share : "\(share); \(asked) were asked for"
+  }
+
   var fields: [(String, JSON)] {
     [
       ("items", .int(set.examples.count)), ("folds", holdOut == nil ? .int(folds) : .null),
-      ("hold_out", JSON(holdOut)), ("features", set.featuresJSON),
+      ("hold_out", JSON(holdOut)),
+      (
+        "held_out",
+        heldOut.map { ["items": .int($0), "share": .double(Double($0) / Double(set.examples.count))] } ?? .null
+      ),
+      ("features", set.featuresJSON),
       ("positive", .string(set.photographs.classes.positive)),
       ("negative", .string(set.photographs.classes.negative)), ("seed", .string(String(seed))),
       (
@@ -53,8 +69,7 @@ struct GridReport {
   }
 
   var lines: [String] {
-    let way =
-      holdOut.map { "\(($0 * 100).decimals(0)) % held out" } ?? "\(folds) folds"
+    let way = heldOut.map { "\($0.of("photograph")) held out (\(heldOutWords(of: $0)))" } ?? "\(folds) folds"
     let head = ["kernel", "PCA", "train acc.", "test acc.", "interval of 95 %", "precision", "recall", "F1", "AUC"]
     let rows = cells.map { cell -> [String] in
       let measures = cell.measures

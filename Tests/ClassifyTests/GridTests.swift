@@ -29,4 +29,11 @@ import Testing
     let whole = try grid(pairs, pca: 5, by: .holdOut(0.2), seed: 1, jobs: 2)
     #expect(whole.allSatisfy { $0.measures.count % 5 == 0 })
   }
+
+  @Test(arguments: [(0.3, 30), (0.4, 40), (0.6, 60), (0.9, 90)])
+  func `as many are held out as were asked for`(share: Double, expected: Int) throws {
+    let drawn = DrawnExamples.make(rows: 100, columns: 6, telling: 4, apart: 2, seed: 2)
+    let cells = try grid(drawn, pca: 3, options: HeadOptions(costs: [0.5]), by: .holdOut(share), seed: 1, jobs: 2)
+    #expect(cells.map(\.heldOut) == Array(repeating: expected, count: 4))
+  }
 }
