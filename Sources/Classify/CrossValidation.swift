@@ -13,6 +13,8 @@ package struct FoldResult: Sendable, Hashable {
   package var cost: Double
   /// How many inner folds there were (`Classifier.innerFolds`).
   package var innerFolds: Int
+  /// The principal components that its rows had: as many as were asked for, or fewer; nil where none were.
+  package var components: Int?
 }
 
 /// Every example judged once by a classifier that has not seen it.
@@ -41,6 +43,8 @@ package struct CrossValidation: Sendable {
   package var trainAccuracy: MeanAndDeviation
   /// Of all rows together.
   package var measures: Measures
+  /// The fewest components of a fold; nil where none were asked for.
+  package var components: Int?
 }
 
 /// Holds out each of `folds` folds once, and learns from the rest: scale, components, cost, head and sigmoid.
@@ -72,7 +76,9 @@ package func crossValidate(
     folds: results, fold: fold, probabilities: probabilities,
     accuracy: CrossValidation.MeanAndDeviation(results.map(\.accuracy)),
     trainAccuracy: CrossValidation.MeanAndDeviation(results.map(\.trainAccuracy)),
-    measures: Measures(isPositive: examples.isPositive, probabilities: probabilities))
+    measures: Measures(
+      isPositive: examples.isPositive, probabilities: probabilities, groups: examples.groups),
+    components: results.compactMap(\.components).min())
 }
 
 /// A fold, and the probabilities of the rows that it held out and of those that it learnt from.
@@ -92,7 +98,7 @@ func holdOut(
     result: FoldResult(
       rows: test, accuracy: shareRight(examples, test, probabilities),
       trainAccuracy: shareRight(examples, rows, learnt),
-      cost: classifier.cost, innerFolds: classifier.innerFolds),
+      cost: classifier.cost, innerFolds: classifier.innerFolds, components: classifier.components?.count),
     probabilities: probabilities, learnt: learnt)
 }
 

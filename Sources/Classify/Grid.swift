@@ -14,6 +14,8 @@ package struct GridCell: Sendable, Hashable {
   package var kind: HeadKind
   /// The components that were asked for; nil for none.
   package var pca: Int?
+  /// The components that there were, of cross-validation the fewest of a fold; nil for none.
+  package var components: Int?
   /// Of the rows that were learnt from; in cross-validation the mean over the folds.
   package var trainAccuracy: Double
   /// The mean over the folds, or of the held-out rows.
@@ -50,7 +52,8 @@ package func grid(
         progress?(place * all + done, shapes.count * all)
       }
       return GridCell(
-        kind: shape.0, pca: shape.1, trainAccuracy: result.trainAccuracy.mean, testAccuracy: result.accuracy.mean,
+        kind: shape.0, pca: shape.1, components: result.components, trainAccuracy: result.trainAccuracy.mean,
+        testAccuracy: result.accuracy.mean,
         testAccuracySD: result.accuracy.sd, measures: result.measures)
     case .holdOut(let share):
       let test = try chooseTestPart(
@@ -61,10 +64,12 @@ package func grid(
         jobs: jobs)
       progress?(place + 1, shapes.count)
       return GridCell(
-        kind: shape.0, pca: shape.1, trainAccuracy: held.result.trainAccuracy, testAccuracy: held.result.accuracy,
+        kind: shape.0, pca: shape.1, components: held.result.components, trainAccuracy: held.result.trainAccuracy,
+        testAccuracy: held.result.accuracy,
         testAccuracySD: nil,
         measures: Measures(
-          isPositive: held.result.rows.map { examples.isPositive[$0] }, probabilities: held.probabilities))
+          isPositive: held.result.rows.map { examples.isPositive[$0] }, probabilities: held.probabilities,
+          groups: held.result.rows.map { examples.groups[$0] }))
     }
   }
 }

@@ -23,11 +23,10 @@ extension EvaluationReport {
       },
       bins: bins.map { bin in
         let positives = Int(((bin.sharePositive ?? 0) * Double(bin.count)).rounded())
-        let share = Share(of: Double(positives), in: Double(bin.count))
         return .init(
           low: bin.low, high: bin.high, negatives: bin.count - positives, positives: positives,
-          meanProbability: bin.meanProbability ?? (bin.low + bin.high) / 2, shareLow: share?.low ?? 0,
-          shareHigh: share?.high ?? 1)
+          meanProbability: bin.meanProbability ?? (bin.low + bin.high) / 2, shareLow: bin.share?.low ?? 0,
+          shareHigh: bin.share?.high ?? 1)
       },
       calibrationWords: "ECE \(measures.ece.decimals(3)) in 10 bins, Brier score \(measures.brier.decimals(3))"
     ).svg()
