@@ -55,7 +55,8 @@ struct EvaluationReport {
       ("confusion", .array(measures.confusion.map { .array($0.map { .int($0) }) })),
       ("backbone", JSON(set.sets.first { !$0.modelFacts.isEmpty }?.name)),
       ("head", .string(options.kind.rawValue)),
-      ("features", set.featuresJSON), ("pca", JSON(options.pca)), ("weights", .string(options.weights.rawValue)),
+      ("features", set.featuresJSON), ("pca", JSON(options.pca)), ("components", JSON(result.components)),
+      ("weights", .string(options.weights.rawValue)),
       ("costs", .array(options.costs.map { .double($0) })),
       ("positive", .string(classes.positive)), ("negative", .string(classes.negative)),
       ("positives", .int(set.examples.positives)), ("negatives", .int(set.examples.count - set.examples.positives)),
@@ -67,6 +68,7 @@ struct EvaluationReport {
           "recall": interval(measures.recall), "auc": interval(measures.auc),
         ]
       ),
+      ("intervals_over", .string(measures.areGrouped ? "groups" : "photographs")),
       ("accuracy_of_all", JSON(measures.accuracy?.value)), ("always_the_same", .double(alwaysTheSame)),
       ("train_accuracy", ["mean": .double(result.trainAccuracy.mean), "sd": .double(result.trainAccuracy.sd)]),
       ("ece", .double(measures.ece)), ("brier", .double(measures.brier)), ("log_loss", .double(measures.logLoss)),
@@ -93,7 +95,8 @@ struct EvaluationReport {
   }
 
   var bins: [CalibrationBin] {
-    calibrationBins(isPositive: set.examples.isPositive, probabilities: result.probabilities)
+    calibrationBins(
+      isPositive: set.examples.isPositive, probabilities: result.probabilities, groups: set.examples.groups)
   }
 
   private func interval(_ share: Share?) -> JSON {
@@ -112,7 +115,7 @@ struct EvaluationReport {
     lines.append(
       "  accuracy    \(result.accuracy.mean.decimals(4)), mean of the folds, sd \(result.accuracy.sd.decimals(4)); "
         + "\(alwaysTheSame.decimals(4)) for always the larger class")
-    row("", measures.accuracy, " of all photographs, with its interval of 95 %")
+    row("", measures.accuracy, " of all photographs, with its interval of 95 % (\(intervalWords))")
     row("precision", measures.precision)
     row("recall", measures.recall)
     lines.append("  F1          \(measures.f1.map { $0.decimals(4) } ?? "undefined")")
@@ -125,11 +128,20 @@ struct EvaluationReport {
     return lines
   }
 
+  /// Wilson's; AUC's is DeLong's
+  private var intervalWords: String {
+    let words = result.measures.intervalWords
+    return words.shares == words.auc
+      ? "\(words.shares), as all below: \(set.groups.of("group")) of photographs that belong together"
+      : "\(words.shares); AUC's is \(words.auc)"
+  }
+
   var method: String {
     let costs = result.folds.map(\.cost)
     let range =
       costs.min() == costs.max() ? "\(costs.first ?? 0)" : "\(costs.min() ?? 0) to \(costs.max() ?? 0)"
-    return "\(options.words) on \(set.featureWords), \(result.folds.count) folds, seed \(seed); cost \(range)"
+    return
+      "\(options.words(components: result.components)) on \(set.featureWords), \(result.folds.count) folds, seed \(seed); cost \(range)"
   }
 
   private var confusion: [String] {
@@ -159,6 +171,15 @@ extension HeadOptions {
   var words: String {
     kind.rawValue + (pca.map { " after \($0) principal components" } ?? "")
       + (weights == .balanced ? "" : ", \(weights.rawValue) weights")
+  }
+
+  /// The same where there were fewer components than were asked for: svm-rbf after 11 principal components (100 were asked
+  /// for, and there are no more)
+  func words(components: Int?) -> String {
+    guard let pca, let components, components < pca else { return words }
+    var used = self
+    used.pca = components
+    return used.words + " (\(pca) were asked for, and there are no more)"
   }
 }
 

@@ -57,6 +57,7 @@ struct GridReport {
           cells.map { cell in
             [
               "head": .string(cell.kind.rawValue), "pca": JSON(cell.pca),
+              "components": JSON(cell.components),
               "train_accuracy": .double(cell.trainAccuracy),
               "accuracy": ["mean": .double(cell.testAccuracy), "sd": JSON(cell.testAccuracySD)],
               "accuracy_interval": cell.measures.accuracy.map { [.double($0.low), .double($0.high)] } ?? .null,
@@ -65,7 +66,23 @@ struct GridReport {
             ]
           })
       ), ("left_out", JSON(set.leftOut)),
+      ("intervals_over", .string(areGrouped ? "groups" : "photographs")),
     ]
+  }
+
+  private var areGrouped: Bool { cells.contains { $0.measures.areGrouped } }
+
+  /// What must be known to read the table.
+  private var notes: [String] {
+    var notes = [
+      areGrouped
+        ? "  Intervals are over groups of photographs that belong together." : "  Intervals are Wilson's."
+    ]
+    let short = cells.filter { $0.pca != nil && $0.components != $0.pca }
+    if let asked = short.first?.pca, let least = short.compactMap(\.components).min() {
+      notes.append("  \(asked) principal components were asked for, and there are no more than \(least).")
+    }
+    return notes
   }
 
   var lines: [String] {
@@ -76,7 +93,7 @@ struct GridReport {
       func text(_ value: Double?) -> String { value.map { $0.decimals(3) } ?? "–" }
       let interval = measures.accuracy.map { "\($0.low.decimals(3)) to \($0.high.decimals(3))" } ?? "–"
       return [
-        cell.kind == .svmLinear ? "linear" : "RBF", cell.pca.map { "\($0)" } ?? "–", text(cell.trainAccuracy),
+        cell.kind == .svmLinear ? "linear" : "RBF", cell.components.map { "\($0)" } ?? "–", text(cell.trainAccuracy),
         text(cell.testAccuracy), interval, text(measures.precision?.value), text(measures.recall?.value),
         text(measures.f1), text(measures.auc?.value),
       ]
@@ -87,6 +104,6 @@ struct GridReport {
         + zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
         .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
     }
-    return [set.headline, "  support vector machines on \(set.featureWords), \(way), seed \(seed)"] + table
+    return [set.headline, "  support vector machines on \(set.featureWords), \(way), seed \(seed)"] + table + notes
   }
 }

@@ -139,4 +139,19 @@ import Testing
       try train(alike, HeadOptions(), seed: 1, jobs: 1)
     }
   }
+
+  @Test func `components are those that there were, not those that were asked for`() throws {
+    let examples = DrawnExamples.make(rows: 40, columns: 6, telling: 2, apart: 1, seed: 1)
+    func components(_ pca: Int?) throws -> [Int?] {
+      let options = HeadOptions(kind: .svmLinear, pca: pca, costs: [0.5])
+      let result = try crossValidate(examples, options, folds: 4, seed: 1, jobs: 2)
+      return [result.components] + result.folds.map(\.components)
+    }
+    #expect(try components(100) == [6, 6, 6, 6, 6])
+    #expect(try components(4) == [4, 4, 4, 4, 4])
+    #expect(try components(nil) == [nil, nil, nil, nil, nil])
+    let cells = try grid(
+      examples, options: HeadOptions(costs: [0.5]), by: .crossValidation(folds: 4), seed: 1, jobs: 2)
+    #expect(cells.map(\.pca) == [100, 100, nil, nil] && cells.map(\.components) == [6, 6, nil, nil])
+  }
 }
