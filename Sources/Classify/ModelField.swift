@@ -51,6 +51,30 @@ struct ModelField {
     return number
   }
 
+  /// As far from 0 as any number may be, so that no product or sum on the way to a probability leaves the doubles.
+  static let reach = -1e100...1e100
+
+  /// A number that may be any of `range`, its ends too.
+  func number(_ range: ClosedRange<Double>) throws -> Double {
+    try checked(try number(), range)
+  }
+
+  /// A number above 0.
+  func positiveNumber() throws -> Double {
+    let number = try number()
+    guard number > 0, number <= Self.reach.upperBound else {
+      throw ModelFileProblem.outOfRange(name, allowed: "above 0 and up to \(Self.reach.upperBound)")
+    }
+    return number
+  }
+
+  private func checked(_ number: Double, _ range: ClosedRange<Double>) throws -> Double {
+    guard range.contains(number) else {
+      throw ModelFileProblem.outOfRange(name, allowed: "from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
   func elements() throws -> [ModelField] {
     guard case .array(let elements) = value else { throw ModelFileProblem.wrongKind(name) }
     return elements.enumerated().map { ModelField(name: "\(name)[\($0)]", $1) }
@@ -63,12 +87,16 @@ struct ModelField {
   }
 
   /// - Parameter count: how many there must be.
-  func floats(count: Int) throws -> [Float] {
-    try numbers(count, size: 4) { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+  func floats(count: Int, _ range: ClosedRange<Double>) throws -> [Float] {
+    let numbers = try numbers(count, size: 4) { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+    for number in numbers { _ = try checked(Double(number), range) }
+    return numbers
   }
 
-  func doubles(count: Int) throws -> [Double] {
-    try numbers(count, size: 8) { Double(bitPattern: $0) }
+  func doubles(count: Int, _ range: ClosedRange<Double> = reach) throws -> [Double] {
+    let numbers = try numbers(count, size: 8) { Double(bitPattern: $0) }
+    for number in numbers { _ = try checked(number, range) }
+    return numbers
   }
 
   private func numbers<Number: BinaryFloatingPoint>(_ count: Int, size: Int, _ make: (UInt64) -> Number) throws

@@ -25,11 +25,12 @@ extension ModelFile {
     for (place, source) in features.enumerated() where source.columns > 1 << 24 || features.count > 1 << 8 {
       throw ModelFileProblem.wrongKind("features[\(place)].columns")
     }
-    let threshold = try root.field("threshold").number()
-    guard (0...1).contains(threshold) else { throw ModelFileProblem.wrongKind("threshold") }
+    guard !features.isEmpty else { throw ModelFileProblem.wrongKind("features") }
+    let threshold = try root.field("threshold").number(0...1)
+    let (positive, negative) = (try classes.field("positive").string(), try classes.field("negative").string())
+    if let problem = ClassNameProblem.of([positive, negative]) { throw ModelFileProblem.className(problem) }
     return ModelFile(
-      createdBy: try root.field("created_by").string(), positive: try classes.field("positive").string(),
-      negative: try classes.field("negative").string(), features: features,
+      createdBy: try root.field("created_by").string(), positive: positive, negative: negative, features: features,
       classifier: try Classifier(try root.field("head"), blocks: features.flatMap(\.blocks)),
       training: try Training(try root.field("training")),
       validation: try root.optional("cross_validation").map { try Validation($0) }, threshold: threshold)
@@ -41,7 +42,7 @@ extension ModelFile.FeatureSource {
     let columns = try field.field("columns").count()
     let blocks = try field.field("blocks").elements().map { try $0.count() }
     // Before they are added up: no sum of them may overflow.
-    guard columns <= 1 << 24, blocks.allSatisfy({ $0 <= columns }), blocks.count <= 1 << 8,
+    guard columns > 0, columns <= 1 << 24, blocks.allSatisfy({ $0 <= columns }), blocks.count <= 1 << 8,
       blocks.reduce(0, +) == columns
     else { throw ModelFileProblem.wrongKind("\(field.name).blocks") }
     self.init(
@@ -54,9 +55,15 @@ extension ModelFile.Training {
   fileprivate init(_ field: ModelField) throws {
     let seed = try field.field("seed")
     guard let number = UInt64(try seed.string()) else { throw ModelFileProblem.wrongKind(seed.name) }
+    let examples = try field.field("examples").count()
+    func part(_ key: String) throws -> Int {
+      let count = try field.field(key).count()
+      guard count <= examples else { throw ModelFileProblem.wrongKind("\(field.name).\(key)") }
+      return count
+    }
     self.init(
-      examples: try field.field("examples").count(), positives: try field.field("positives").count(),
-      groups: try field.field("groups").count(), seed: number, data: try field.field("data").string())
+      examples: examples, positives: try part("positives"), groups: try part("groups"), seed: number,
+      data: try field.field("data").string())
   }
 }
 
@@ -69,14 +76,14 @@ extension ModelFile.Validation {
       throw ModelFileProblem.wrongSize(confusion.name, expected: 4, found: counts.flatMap(\.self).count)
     }
     self.init(
-      folds: try field.field("folds").count(), accuracyMean: try accuracy.field("mean").number(),
-      accuracySD: try accuracy.field("sd").number(), confusion: counts,
-      precision: try field.optional("precision")?.number(), recall: try field.optional("recall")?.number(),
-      f1: try field.optional("f1")?.number(), auc: try field.optional("auc")?.number(),
-      brier: try field.field("brier").number(), logLoss: try field.field("log_loss").number(),
-      ece: try field.field("ece").number(),
+      folds: try field.field("folds").count(), accuracyMean: try accuracy.field("mean").number(0...1),
+      accuracySD: try accuracy.field("sd").number(0...1), confusion: counts,
+      precision: try field.optional("precision")?.number(0...1), recall: try field.optional("recall")?.number(0...1),
+      f1: try field.optional("f1")?.number(0...1), auc: try field.optional("auc")?.number(0...1),
+      brier: try field.field("brier").number(0...1), logLoss: try field.field("log_loss").number(0...1e100),
+      ece: try field.field("ece").number(0...1),
       curve: try field.field("curve").elements().map { point in
-        let numbers = try point.elements().map { try $0.number() }
+        let numbers = try point.elements().map { try $0.number(0...1) }
         guard numbers.count == 3 else {
           throw ModelFileProblem.wrongSize(point.name, expected: 3, found: numbers.count)
         }
@@ -91,7 +98,7 @@ extension Classifier {
     let scale = try field.field("standardiser")
     let standardiser = Standardiser(
       means: try scale.field("means").doubles(count: columns),
-      factors: try scale.field("factors").doubles(count: columns)
+      factors: try scale.field("factors").doubles(count: columns, 0...ModelField.reach.upperBound)
     )
     let components = try field.optional("components").map { try PrincipalComponents($0, columns: columns) }
     let reduced = components?.count ?? columns
@@ -101,20 +108,25 @@ extension Classifier {
     case .svmLinear, .logistic:
       let linear = try field.field("linear")
       head = .linear(
-        weights: try linear.field("weights").doubles(count: reduced), bias: try linear.field("bias").number())
+        weights: try linear.field("weights").doubles(count: reduced),
+        bias: try linear.field("bias").number(ModelField.reach))
     case .svmRBF: head = .rbf(try RBFHead(try field.field("rbf"), columns: reduced))
     }
     let platt = try field.field("platt")
     self.init(
       blocks: blocks, standardiser: standardiser, components: components, head: head,
-      platt: Platt(a: try platt.field("a").number(), b: try platt.field("b").number()),
+      platt: Platt(
+        // Above 0 it would turn the classes around.
+        a: try platt.field("a").number(ModelField.reach.lowerBound...0),
+        b: try platt.field("b").number(ModelField.reach)
+      ),
       options: HeadOptions(
         kind: kind, pca: try field.optional("pca")?.count(),
-        costs: try field.field("costs").elements().map { try $0.number() },
-        gammas: try field.field("gammas").elements().map { try $0.number() },
+        costs: try field.field("costs").elements().map { try $0.positiveNumber() },
+        gammas: try field.field("gammas").elements().map { try $0.positiveNumber() },
         weights: try field.field("weights").word(ClassWeights.self),
         innerFolds: try field.field("inner_folds_asked").count()),
-      cost: try field.field("cost").number(), innerFolds: try field.field("inner_folds").count())
+      cost: try field.field("cost").positiveNumber(), innerFolds: try field.field("inner_folds").count())
   }
 }
 
@@ -128,7 +140,8 @@ private func size(_ field: ModelField, _ rows: Int, _ columns: Int) throws -> In
 extension PrincipalComponents {
   fileprivate init(_ field: ModelField, columns: Int) throws {
     let count = try field.field("count").count()
-    let directions = try field.field("directions").floats(count: try size(field, count, columns))
+    // They are 1 long, but for roundings.
+    let directions = try field.field("directions").floats(count: try size(field, count, columns), -2...2)
     self.init(
       directions: DenseRows(count: count, columns: columns, values: directions),
       variances: try field.field("variances").doubles(count: count))
@@ -138,10 +151,13 @@ extension PrincipalComponents {
 extension RBFHead {
   fileprivate init(_ field: ModelField, columns: Int) throws {
     let count = try field.field("count").count()
-    let supports = try field.field("supports").floats(count: try size(field, count, columns))
+    guard count > 0 else { throw ModelFileProblem.wrongKind("\(field.name).count") }
+    let supports = try field.field("supports").floats(
+      count: try size(field, count, columns), -Standardiser.reach...Standardiser.reach)
     self.init(
       supports: DenseRows(count: count, columns: columns, values: supports),
-      coefficients: try field.field("coefficients").doubles(count: count), gamma: try field.field("gamma").number(),
-      bias: try field.field("bias").number())
+      coefficients: try field.field("coefficients").doubles(count: count),
+      gamma: try field.field("gamma").positiveNumber(),
+      bias: try field.field("bias").number(ModelField.reach))
   }
 }

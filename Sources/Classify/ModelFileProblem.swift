@@ -14,6 +14,10 @@ package enum ModelFileProblem: Error, Hashable, Sendable {
   /// A field is there, but not of its kind: a word where a number should be.
   case wrongKind(String)
   case notFinite(String)
+  /// A field holds a number outside of what can be there, for example `from 0.0 to 1.0`.
+  case outOfRange(String, allowed: String)
+  /// A class cannot be called so.
+  case className(ClassNameProblem)
   /// A list has not as many numbers as the rest of the model asks for.
   case wrongSize(String, expected: Int, found: Int)
 
@@ -30,6 +34,8 @@ package enum ModelFileProblem: Error, Hashable, Sendable {
     case .missing(let field): "\(file) is a model that lacks \(field)."
     case .wrongKind(let field): "\(file) is a model whose \(field) is not what belongs there."
     case .notFinite(let field): "\(file) is a model with a number in \(field) that is not finite."
+    case .outOfRange(let field, let allowed): "\(file) is a model with a number in \(field) that is not \(allowed)."
+    case .className(let problem): "\(file) is a model that cannot be used: \(problem.sentence)"
     case .wrongSize(let field, let expected, let found):
       "\(file) is a model with \(found) numbers in \(field), where \(expected) belong."
     }

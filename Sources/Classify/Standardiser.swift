@@ -12,6 +12,10 @@ package struct Standardiser: Sendable, Hashable {
   /// too smooth to too close for any feature set.
   package static let totalVariance = 100.0
 
+  /// As far from 0 as a row may come. Of n rows that are learnt from none is further than √(100 n), 1,414 at most; one that
+  /// is judged may be anything, and its products must stay numbers.
+  static let reach = 1e6
+
   package init(means: [Double], factors: [Double]) {
     precondition(means.count == factors.count)
     self.means = means
@@ -63,7 +67,8 @@ package struct Standardiser: Sendable, Hashable {
   @inline(__always)
   func apply(_ row: ArraySlice<Float>, to out: inout [Float], at place: Int) {
     for (offset, value) in row.enumerated() {
-      out[place + offset] = Float((Double(value) - means[offset]) * factors[offset])
+      let standardised = (Double(value) - means[offset]) * factors[offset]
+      out[place + offset] = Float(min(Self.reach, max(-Self.reach, standardised)))
     }
   }
 

@@ -9,7 +9,7 @@ import Testing
     let examples = DrawnExamples.make(rows: 60, columns: 12, blocks: [8, 4], telling: 3, apart: 1, seed: 1)
     let result = try crossValidate(examples, options, folds: 5, seed: 2, jobs: 2)
     let file = ModelFile(
-      createdBy: "curate 0.0", positive: "selfie", negative: "no \"selfie\"\n\u{1}",
+      createdBy: "curate 0.0", positive: "selfie", negative: "no \"selfie\" \\",
       features: [
         .init(name: "builtin", fingerprint: "builtin 1", columns: 8),
         .init(name: "net.onnx", fingerprint: "net 1 abc", columns: 4, settings: ["layer": "embedding", "size": "224"]),
@@ -44,7 +44,7 @@ import Testing
     let lines = text.split(separator: "\n")
     #expect(lines[1] == "  \"format\": \"curate-model\",")
     #expect(lines[2] == "  \"classes\": {")
-    #expect(text.contains("\n    \"negative\": \"no \\\"selfie\\\"\\n\\u0001\",\n"))
+    #expect(text.contains("\n    \"negative\": \"no \\\"selfie\\\" \\\\\",\n"))
     #expect(text.contains("\n    \"cost\": 0.5,\n"))
     #expect(text.hasSuffix("\n  \"version\": 1\n}\n"))
     let outer = lines.filter { $0.hasPrefix("  \"") }.dropFirst().map { String($0) }
@@ -137,5 +137,13 @@ import Testing
       #expect(Self.problem(damaged) != nil, "byte \(place)")
       #expect(Self.problem(Array(bytes[..<place])) != nil)
     }
+  }
+
+  @Test func `the model that ships reads back`() throws {
+    let path = #filePath.replacingOccurrences(
+      of: "Tests/ClassifyTests/ModelFileTests.swift", with: "Data/models/selfie.model")
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    let file = try ModelFile.decode(bytes)
+    #expect(file.encode() == bytes)
   }
 }

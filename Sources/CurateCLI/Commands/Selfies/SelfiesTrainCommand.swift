@@ -45,6 +45,9 @@ struct SelfiesTrainCommand: AsyncParsableCommand {
     try checkCanWrite(
       [out], besideStore: store.path, keepingClearOf: [features.backbone].compactMap(\.self))
     let photographs = try source.read(store)
+    if let problem = ClassNameProblem.of([photographs.classes.positive, photographs.classes.negative]) {
+      throw Fault(.data, problem.sentence)
+    }
     let set = try await TrainingSet(
       photographs, sets: try features.read(), groupedBy: try source.kinships(), jobs: jobs.jobs,
       command: "selfies train", output: output)
