@@ -185,6 +185,8 @@ import Testing
     (["--hold-out", "0.2"], "--hold-out belongs to --grid; folds hold out every photograph once."),
     (["--grid", "--hold-out", "1"], "--hold-out 1.0 must lie between 0 and 1."),
     (["--grid", "--plot", "x.svg"], "--plot is for one classifier, and --grid compares four."),
+    (["--grid", "--head", "logistic"], "--grid compares both kernels; leave --head logistic out."),
+    (["--min-votes", "2"], "--min-votes belongs to --task."),
     (["--plot", "roc.png"], "--plot roc.png must end in .svg: that is what is written."),
     (["--question", "selfie"], "--question belongs to --task."),
     (

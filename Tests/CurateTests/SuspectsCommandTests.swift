@@ -70,10 +70,10 @@ import Testing
     #expect(try await space.run(session).outLines.count == 1, "three have voted on everything")
     let before = try await space.json("agreement", "--task", "selfie")
     #expect(before["asked_on_doubt"] == .null)
-    let first = try await space.json("suspects", "--task", "selfie", "--queue", "6", "--top", "6")
+    let first = try await space.json("suspects", "--task", "selfie", "--queue", "6", "--at-least", "0", "--top", "6")
     #expect(first["queued"].counts == ["now": 6, "waiting_already": 0, "gold": 0] && first["waiting"] == 6)
     let doubted = Set(first["suspects"].list.compactMap { $0["image"].text })
-    let twice = try await space.json("suspects", "--task", "selfie", "--queue", "6", "--top", "0")
+    let twice = try await space.json("suspects", "--task", "selfie", "--queue", "6", "--at-least", "0", "--top", "0")
     #expect(twice["queued"].counts == ["now": 0, "waiting_already": 6, "gold": 0] && twice["waiting"] == 6)
     #expect(twice["suspects"].list.isEmpty)
 
@@ -99,8 +99,11 @@ import Testing
     for fields in voted { #expect(fields[3] == (doubted.contains(String(fields[0])) ? "4" : "3")) }
     // They have had their vote; whoever doubts them again asks for one more.
     #expect(try await space.json("suspects", "--task", "selfie", "--top", "0")["waiting"] == 0)
-    let more = try await space.json("suspects", "--task", "selfie", "--queue", "\(images)", "--top", "0")
-    #expect(more["queued"]["now"].count == more["items"].count)
+    let more = try await space.json(
+      "suspects", "--task", "selfie", "--queue", "\(images)", "--at-least", "0", "--top", "0")
+    #expect(more["queued"]["now"].count == more["items"].count && more["waiting"] == more["items"])
+    #expect(try await space.json("suspects", "--task", "selfie", "--withdraw")["waiting"] == 0)
+    #expect(try await space.run(session).outLines.count == 1, "nobody is asked any more")
   }
 
   @Test func `a task that nobody has judged, or that is not there, is one sentence`() async throws {
@@ -115,6 +118,7 @@ import Testing
       (["--task", "selfie", "-o", "curate.sqlite"], 64, "curate.sqlite"),
       (["--task", "selfie", "-o", "no/such.csv"], 73, "no"),
       (["--task", "selfie", "--queue", "0"], 64, "Error: --queue 0 must be 1 or more."),
+      (["--task", "selfie", "--at-least", "1.5"], 64, "Error: --at-least 1.5 must lie between 0 and 1."),
       (["--task", "selfie", "--top", "-1"], 64, "Error: --top -1 must be 0 or more."),
     ] as [([String], Int32, String)] {
       let result = try await space.run(["suspects"] + arguments)
