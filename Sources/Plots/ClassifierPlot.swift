@@ -66,41 +66,13 @@ package struct ClassifierPlot: Sendable {
 
   /// The picture: valid XML in UTF-8, the same for the same input. It holds no script and asks for no other file.
   package func svg() -> String {
-    let width = 1200.0
-    let margin = 24.0
-    let first = title.first.map { Ink.broken($0, width: width - 2 * margin, size: Ink.title, isBold: true) } ?? []
-    let others = title.dropFirst().flatMap { Ink.broken($0, width: width - 2 * margin, size: Ink.body) }
-    let head = margin + Double(first.count) * 28 + Double(others.count) * 20 + 12
-    let body = 640.0
-    var svg = SVG()
-    let size = ["0", "0", px(width), px(head + body + margin)]
-    svg.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "width": size[2], "height": size[3],
-        "viewBox": size.joined(separator: " "), "role": "img", "aria-labelledby": "picture-title picture-description",
-        "font-family": "system-ui, 'DejaVu Sans', sans-serif",
-      ]
-    ) { svg in
-      svg.element("title", ["id": "picture-title"], title.first ?? "A classifier")
-      svg.element("desc", ["id": "picture-description"], description)
-      svg.defineHatches()
-      svg.box(0, 0, width, head + body + margin, fill: Ink.paper)
-      var y = margin
-      for line in first {
-        svg.line(line, x: margin, y: y + 20, size: Ink.title, isBold: true)
-        y += 28
-      }
-      for line in others {
-        svg.line(line, x: margin, y: y + 14, size: Ink.body, colour: Ink.quiet)
-        y += 20
-      }
-      ROCPanel(self).draw(
-        in: Frame(left: margin, top: head, right: margin + 576, bottom: head + body), on: &svg)
-      CalibrationPanel(self).draw(
-        in: Frame(left: margin + 616, top: head, right: width - margin, bottom: head + body), on: &svg)
+    PictureFrame(title, unnamed: "A classifier", description: description).svg(panels: 640) { all, svg in
+      var (left, right) = (all, all)
+      left.right = all.left + 576
+      right.left = all.left + 616
+      ROCPanel(self).draw(in: left, on: &svg)
+      CalibrationPanel(self).draw(in: right, on: &svg)
     }
-    return svg.source
   }
 
   /// What the picture shows, for those who do not see it.

@@ -78,12 +78,6 @@ package struct LikesPlot: Sendable {
 
   /// The picture: valid XML in UTF-8, the same for the same input. It holds no script and asks for no other file.
   package func svg() -> String {
-    let width = 1200.0
-    let margin = 24.0
-    let first = title.first.map { Ink.broken($0, width: width - 2 * margin, size: Ink.title, isBold: true) } ?? []
-    let others = title.dropFirst().flatMap { Ink.broken($0, width: width - 2 * margin, size: Ink.body) }
-    let head = margin + Double(first.count) * 28 + Double(others.count) * 20 + 12
-
     let drawn = terms.filter { [$0.coefficient, $0.low, $0.high].allSatisfy { abs($0) < 1e100 } }
     let coefficients = CoefficientPanel(terms: drawn, leftOut: terms.count - drawn.count, intervals: intervals)
     let histogram = HistogramPanel(self)
@@ -97,32 +91,8 @@ package struct LikesPlot: Sendable {
       case (false, true): max(520, coefficients.height)
       case (false, false): 480.0
       }
-    let height = head + body + margin
-
-    var svg = SVG()
-    let size = ["0", "0", px(width), px(height)]
-    svg.element(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "width": size[2], "height": size[3],
-        "viewBox": size.joined(separator: " "), "role": "img", "aria-labelledby": "picture-title picture-description",
-        "font-family": "system-ui, 'DejaVu Sans', sans-serif",
-      ]
-    ) { svg in
-      svg.element("title", ["id": "picture-title"], title.first ?? "Likes and scores")
-      svg.element("desc", ["id": "picture-description"], description(histogram))
-      svg.defineHatches()
-      svg.box(0, 0, width, height, fill: Ink.paper)
-      var y = margin
-      for line in first {
-        svg.line(line, x: margin, y: y + 20, size: Ink.title, isBold: true)
-        y += 28
-      }
-      for line in others {
-        svg.line(line, x: margin, y: y + 14, size: Ink.body, colour: Ink.quiet)
-        y += 20
-      }
-      let all = Frame(left: margin, top: head, right: width - margin, bottom: head + body)
+    let frame = PictureFrame(title, unnamed: "Likes and scores", description: description(histogram))
+    return frame.svg(panels: body) { all, svg in
       var side = all
       if hasDensity, let density {
         side.left = all.right - 440
@@ -140,7 +110,6 @@ package struct LikesPlot: Sendable {
       }
       histogram.draw(in: side, on: &svg)
     }
-    return svg.source
   }
 
   /// 8,432 posts
