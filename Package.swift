@@ -104,6 +104,8 @@ let package = Package(
     module("Base", ["CDigest"]),
     module("Tables", ["Base"]),
     module("Imaging", ["Base", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
+    // Which pictures show one photograph.
+    module("Duplicates", ["Base", "Imaging"], settings: alwaysOptimised),
     module("Terminal", ["Base", "Imaging", "CChafa", "CTerminal"]),
 
     // The store, and the one shape of every step.
@@ -139,11 +141,13 @@ let package = Package(
       "Features", ["Base", "Imaging", "Store", "Pipeline", "Faces", "CDlib", "COpenCV", yams], settings: alwaysOptimised
     ),
     module("Classify", ["Base", "CDlib"], settings: alwaysOptimised),
-    module("Selfies", ["Base", "Imaging", "Features", "Classify", "Votes", "Store", "Pipeline"]),
+    module("Selfies", ["Base", "Imaging", "Duplicates", "Features", "Classify", "Votes", "Store", "Pipeline"]),
     // Numbers to pictures that are text; uses nothing.
     module("Plots", []),
     module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
-    module("Export", ["Base", "Imaging", "Store", "Pipeline"]),
+    module("Export", ["Base", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets"], settings: alwaysOptimised),
+    // How well a simple classifier does on an export, or on the plan of one.
+    module("Probe", ["Base", "Imaging", "Features", "Classify", "Export", "Pipeline"]),
 
     // The command line.
     module(
@@ -151,7 +155,7 @@ let package = Package(
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
-        "Export", "Tables", arguments,
+        "Duplicates", "Export", "Probe", "Tables", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 
@@ -180,10 +184,14 @@ let package = Package(
     tests("ScoresTests", ["Scores", "Base"], exclude: ["Fixtures"]),
     tests("FeaturesTests", ["Features", "Imaging", "Store", "Pipeline", "Base"], exclude: ["Fixtures"]),
     tests("ClassifyTests", ["Classify", "Base"], exclude: ["Fixtures"]),
-    tests("SelfiesTests", ["Selfies", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
+    tests(
+      "SelfiesTests",
+      ["Selfies", "Duplicates", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
     tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
-    tests("ExportTests", ["Export", "Imaging", "Store", "Base"]),
+    tests("DuplicatesTests", ["Duplicates", "Imaging", "Base"]),
+    tests("ExportTests", ["Export", "Duplicates", "Imaging", "Store", "Base"]),
+    tests("ProbeTests", ["Probe", "Export", "Features", "Classify", "Imaging", "Store", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
   ],
   cxxLanguageStandard: .cxx17

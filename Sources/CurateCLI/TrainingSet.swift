@@ -1,6 +1,7 @@
 // TrainingSet: labelled photographs with their features and groups, ready for a classifier.
 import Base
 import Classify
+import Duplicates
 import Features
 import Foundation
 import Imaging

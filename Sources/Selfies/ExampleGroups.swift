@@ -1,14 +1,7 @@
 // ExampleGroups: which photographs must not be parted between training and test.
+package import Duplicates
 import Features
 package import Imaging
-
-/// What holds photographs together.
-package enum Kinship: String, CaseIterable, Sendable, Hashable {
-  /// Posts of one account show them: the same person, the same bathroom mirror.
-  case account
-  /// They look alike to a perceptual hash, or are the same bytes.
-  case duplicates
-}
 
 /// A number for each photograph, the same for those that belong together, directly or through others.
 ///

@@ -28,13 +28,13 @@ import Testing
     for group in Dictionary(grouping: plan.images, by: \.group).values { #expect(Set(group.map(\.side)).count == 1) }
     for image in plan.images { #expect(image.group == image.source.accounts.first) }
     let test = plan.images.filter { $0.side == .test }
-    #expect(test.allSatisfy { $0.pictures == 1 })
+    #expect(test.allSatisfy { $0.copies.count == 1 })
     #expect(test.count { $0.source.label == "n" } == 20, "the test side keeps the natural proportions")
     #expect(test.count { $0.source.label == "y" } == 4)
     let train = plan.images.filter { $0.side == .train }
-    let made = train.reduce(into: [String: Int]()) { $0[$1.source.label, default: 0] += $1.pictures }
+    let made = train.reduce(into: [String: Int]()) { $0[$1.source.label, default: 0] += $1.copies.count }
     #expect(made == ["y": 80, "n": 80])
-    #expect(train.allSatisfy { (1...5).contains($0.pictures) })
+    #expect(train.allSatisfy { (1...5).contains($0.copies.count) })
     #expect(plan.unused == ["contradictory_labels": 3])
     #expect(plan.trainShareReached == ["y": 0.8, "n": 0.8])
     #expect(plan.images.map(\.source.image.sha256) == plan.images.map(\.source.image.sha256).sorted())
@@ -52,7 +52,7 @@ import Testing
   @Test func `without balance every image is written once`() throws {
     let plan = try ExportPlan(labelled: images([("y", 10), ("n", 100)]), contradictory: 0, options: options())
     #expect(plan.images.count == 110)
-    #expect(plan.images.allSatisfy { $0.pictures == 1 })
+    #expect(plan.images.allSatisfy { $0.copies.count == 1 })
     #expect(plan.unused == [:])
   }
 
@@ -90,7 +90,7 @@ import Testing
       labelled: images([("y", 20), ("n", 200)]), contradictory: 0,
       options: try options { ($0.isBalanced, $0.augmentation) = (true, try Augmentation(augment)) })
     let made = plan.images.filter { $0.side == .train }
-      .reduce(into: [String: Int]()) { $0[$1.source.label, default: 0] += $1.pictures }
+      .reduce(into: [String: Int]()) { $0[$1.source.label, default: 0] += $1.copies.count }
     #expect(made == ["y": perClass, "n": perClass])
   }
 

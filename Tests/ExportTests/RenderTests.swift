@@ -24,7 +24,7 @@ import Testing
     (options.size, options.crop, options.augmentation) = (size, crop, try Augmentation(augment))
     let plan = try ExportPlan(labelled: images, contradictory: 0, options: options)
     var planned = try #require(plan.images.first)
-    planned.pictures = pictures
+    planned.copies = (0..<pictures).map { PlannedCopy(number: $0, side: .train) }
     return try renderPictures(planned, bytes: bytes, options: options)
   }
 

@@ -1,4 +1,5 @@
 // ExampleGroupsTests: what belongs together stays together, through others too.
+import Duplicates
 import Imaging
 import Selfies
 import Testing

@@ -2,6 +2,7 @@
 import Annotator
 import ArgumentParser
 import Base
+import Duplicates
 import Foundation
 import Selfies
 import Store

@@ -63,7 +63,7 @@ private func writePictures(
   var sources = plan.images.makeIterator()
   var lines: [ManifestLine] = []
   var written = 0
-  let total = plan.images.reduce(0) { $0 + $1.pictures }
+  let total = plan.images.reduce(0) { $0 + $1.copies.count }
   try inOrder(
     width: jobs,
     next: {
@@ -108,7 +108,7 @@ private func photograph(of image: StoredImage, in images: ImageFolder) throws ->
 private func manifestLine(of picture: RenderedPicture, _ planned: PlannedImage) -> ManifestLine {
   let key = "\(planned.source.image.sha256.prefix(20))-\(picture.copy)"
   return ManifestLine(
-    key: key, file: "\(planned.side.rawValue)/\(planned.source.label)/\(key).jpg", split: planned.side,
+    key: key, file: "\(picture.side.rawValue)/\(planned.source.label)/\(key).jpg", split: picture.side,
     label: planned.source.label, sha256: SHA256.hex(of: picture.jpeg), sourceSHA256: planned.source.image.sha256,
     post: planned.source.posts.first, account: planned.source.accounts.first, group: planned.group, copy: picture.copy,
     transform: picture.transform)

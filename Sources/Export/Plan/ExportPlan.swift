@@ -5,11 +5,29 @@ import Store
 /// What is made of one image.
 package struct PlannedImage: Sendable, Hashable {
   package var source: LabelledImage
-  package var side: Side
   package var group: String
   package var box: CropBox
-  /// 1: the original only. More: augmented copies besides.
-  package var pictures: Int
+  /// At least one, with rising numbers.
+  package var copies: [PlannedCopy]
+
+  package init(source: LabelledImage, group: String, box: CropBox, copies: [PlannedCopy]) {
+    (self.source, self.group, self.box, self.copies) = (source, group, box, copies)
+  }
+
+  /// Where all copies are; nil where they are on both sides, as only the paper's order puts them.
+  package var side: Side? {
+    let first = copies.first?.side
+    return copies.allSatisfy { $0.side == first } ? first : nil
+  }
+}
+
+/// A picture to be made of an image.
+package struct PlannedCopy: Sendable, Hashable {
+  /// 0: the original. 1 and up: augmented copies.
+  package var number: Int
+  package var side: Side
+
+  package init(number: Int, side: Side) { (self.number, self.side) = (number, side) }
 }
 
 /// An export, decided.
@@ -69,7 +87,10 @@ package struct ExportPlan: Sendable, Hashable {
     }
 
     self.images = images.indices.filter { pictures[$0] > 0 }.map {
-      PlannedImage(source: images[$0], side: sideOf[$0], group: groupOf[$0], box: boxes[$0], pictures: pictures[$0])
+      let side = sideOf[$0]
+      return PlannedImage(
+        source: images[$0], group: groupOf[$0], box: boxes[$0],
+        copies: (0..<pictures[$0]).map { PlannedCopy(number: $0, side: side) })
     }
     self.groups = groups.count
     self.unused = unused

@@ -1,5 +1,7 @@
 // ExportOptions: what a user asks of an export.
 import Base
+import Duplicates
+import Imaging
 
 /// Which part of a photograph goes into the square.
 package enum Crop: String, Sendable, CaseIterable, Codable {
@@ -18,11 +20,37 @@ package enum FaceFilter: String, Sendable, CaseIterable, Codable {
   case one
 }
 
+/// How an export lies on the disk.
+package enum ExportFormat: String, Sendable, CaseIterable, Codable {
+  /// `train/CLASS/KEY.jpg`.
+  case folder
+  /// `train-000000.tar` and so on.
+  case webdataset
+  /// `train/KEY.jpg` and `annotations/train.json`.
+  case coco
+  /// Lines that say which part of which photograph, and no pictures.
+  case manifest
+}
+
+/// In which order an export is made.
+package enum ExportProtocol: String, Sendable, CaseIterable, Codable {
+  /// Groups, split, then balance and copies of the training side.
+  case sound
+  /// Balance and copies, then a split by lot, as Nanda et al. 2018 did it (section 4): copies of one photograph land on both
+  /// sides. To measure what that leak buys.
+  case paper
+}
+
 /// What `curate export` is asked for.
 package struct ExportOptions: Sendable, Hashable {
   /// The name of the set of labels.
   package var label: String
+  package var format = ExportFormat.folder
+  package var order = ExportProtocol.sound
+  /// Equal classes on the training side.
   package var isBalanced = false
+  /// Equal classes on the test side too, by leaving out: nothing is augmented there.
+  package var isTestBalanced = false
   /// How many pictures at most are made from one, the original included.
   package var factor = 5
   /// The share of images that should go to the training side, between 0 and 1.
@@ -36,6 +64,12 @@ package struct ExportOptions: Sendable, Hashable {
   /// What found the faces that the choice or the crop depends on; recorded, and nothing else. Empty where none is needed.
   package var detectors: [String] = []
   package var augmentation = Augmentation.published
+  /// What lies beyond a photograph's edge.
+  package var fill = Fill.nearest
+  /// What holds photographs together.
+  package var kinships = Set(Kinship.allCases)
+  /// WebDataset: the most pictures in a shard.
+  package var shardSize = 10_000
   package var seed: UInt64 = 0
 
   /// How many pictures can be made from one photograph so that no two are the same.

@@ -6,8 +6,11 @@ import Store
 /// A picture, ready to be written.
 package struct RenderedPicture: Sendable {
   package var copy: Int
+  package var side: Side
   package var jpeg: [UInt8]
   package var transform: ManifestLine.Transform
+  /// Of the pixels before they were encoded.
+  package var channels: ChannelSums
 }
 
 /// Decodes the photograph once, at the smallest size that serves, and samples each picture once from it.
@@ -19,6 +22,7 @@ package struct RenderedPicture: Sendable {
 package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture]
 {
   let (width, height) = (planned.source.image.width, planned.source.image.height)
+  let sha256 = planned.source.image.sha256
   let (box, size) = (planned.box, options.size)
   let image = try ImageFile.decode(
     bytes, coveringWidth: Int((Double(size * width) / box.width).rounded(.up)),
@@ -29,17 +33,19 @@ package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: Ex
   let squareToSource = upright.then(box.turn)
   let sourceToDecoded = AffineMap.scale(
     x: Double(image.width) / Double(width), y: Double(image.height) / Double(height))
-  return try (0..<planned.pictures).map { copy in
+  return try planned.copies.map { planned in
+    let copy = planned.number
     let draw =
       copy == 0
       ? nil
-      : AugmentationDraw(options.augmentation, sha256: planned.source.image.sha256, copy: copy, seed: options.seed)
+      : AugmentationDraw(options.augmentation, sha256: sha256, copy: copy, seed: options.seed)
     let map = (draw?.outputToSquare(size: size) ?? .identity).then(squareToSource)
     let picture = warp(image, outputToSource: map.then(sourceToDecoded), width: size, height: size)
     return RenderedPicture(
-      copy: copy, jpeg: try JPEGEncoder.encode(picture),
+      copy: copy, side: planned.side, jpeg: try JPEGEncoder.encode(picture),
       transform: ManifestLine.Transform(
         crop: options.crop, box: [box.left, box.top, box.width, box.height], tilt: box.tilt == 0 ? nil : box.tilt,
-        draw: draw, matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]))
+        draw: draw, matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]),
+      channels: ChannelSums(of: picture))
   }
 }
