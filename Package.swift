@@ -115,6 +115,7 @@ let package = Package(
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
+        .embedInCode("0007_exports.sql"),
       ]),
     // The classifiers that ship, taken in by the C preprocessor.
     .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),

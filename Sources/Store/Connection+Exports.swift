@@ -1,120 +1,113 @@
-// Exports: what an export may take, and the record of what it took.
-import Base
+// Exports: the record of what each took, and of the sides of a split.
 internal import GRDB
 
-/// An image that carries a label, with what an export must know of it.
-package struct LabelledImage: Sendable, Hashable {
-  package var image: StoredImage
-  package var label: String
-  /// Every post that shows it, as `platform/id`, sorted.
-  package var posts: [String]
-  /// Every account whose posts show it, as `platform/id`, sorted. Empty where no post says.
-  package var accounts: [String]
-  /// Nil where the face detector has not run or could not read it.
-  package var faces: Int?
-  /// The face stage found that the photograph cannot be decoded.
-  package var isUnreadable: Bool
-  /// The strongest face, where there is one.
-  package var face: FaceBox?
-
-  package init(
-    image: StoredImage, label: String, posts: [String] = [], accounts: [String] = [], faces: Int? = nil,
-    isUnreadable: Bool = false, face: FaceBox? = nil
-  ) {
-    self.image = image
-    self.label = label
-    self.posts = posts
-    self.accounts = accounts
-    self.faces = faces
-    self.isUnreadable = isUnreadable
-    self.face = face
-  }
-}
-
 extension Connection {
-  /// The images with a label of the set, in the order of their hashes; an image that two posts label differently is
-  /// left out and counted.
-  package func labelledImages(set name: String) throws -> (images: [LabelledImage], contradictory: Int) {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        WITH labelled AS (
-          SELECT l.image_id, l.value FROM label AS l JOIN label_set AS s ON s.id = l.set_id
-          WHERE s.name = ?1 AND l.value IS NOT NULL
-          UNION
-          SELECT m.image_id, l.value FROM media AS m CROSS JOIN post_label AS l ON l.post_id = m.post_id
-          WHERE l.set_id = (SELECT id FROM label_set WHERE name = ?1)
-            AND m.image_id IS NOT NULL AND l.value IS NOT NULL
-        )
-        SELECT i.id, i.sha256, i.kind, i.width, i.height, d.faces, labelled.value, s.item IS NOT NULL AS unreadable,
-          f."left" AS face_left, f.top AS face_top, f."right" AS face_right, f.bottom AS face_bottom, f.confidence,
-          f.sub_detector
-        FROM labelled JOIN image AS i ON i.id = labelled.image_id
-        LEFT JOIN detection AS d ON d.image_id = i.id
-        LEFT JOIN face AS f ON f.image_id = i.id AND f.ordinal = 1
-        LEFT JOIN stage_item AS s ON s.stage = 'faces' AND s.item = i.sha256 AND s.status = 'rejected'
-        ORDER BY i.sha256, labelled.value
-        """, arguments: [name])
-    var found: [LabelledImage] = []
-    var contradictory: Set<Int64> = []
-    while let row = try rows.next() {
-      let image = Self.storedImage(row)
-      if found.last?.image.id == image.id {
-        contradictory.insert(image.id)
-        continue
-      }
-      var face: FaceBox?
-      if let left: Int = row["face_left"] {
-        face = FaceBox(
-          left: left, top: row["face_top"], right: row["face_right"], bottom: row["face_bottom"],
-          confidence: row["confidence"], subDetector: row["sub_detector"])
-      }
-      found.append(
-        LabelledImage(
-          image: image, label: row["value"], posts: [], accounts: [], faces: row["faces"],
-          isUnreadable: row["unreadable"], face: face))
-    }
-    found.removeAll { contradictory.contains($0.image.id) }
-    for index in found.indices {
-      let (posts, accounts) = try origins(ofImage: found[index].image.id)
-      found[index].posts = posts
-      found[index].accounts = accounts
-    }
-    return (found, contradictory.count)
-  }
-
-  private func origins(ofImage id: Int64) throws -> (posts: [String], accounts: [String]) {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT p.platform || '/' || p.native_id AS post, a.platform || '/' || a.native_id AS account
-        FROM media AS m JOIN post AS p ON p.id = m.post_id LEFT JOIN account AS a ON a.id = p.account_id
-        WHERE m.image_id = ?
-        """)
-    var posts: Set<String> = []
-    var accounts: Set<String> = []
-    for row in try Row.fetchAll(statement, arguments: [id]) {
-      posts.insert(row["post"])
-      if let account: String = row["account"] { accounts.insert(account) }
-    }
-    return (posts.sorted(), accounts.sorted())
-  }
-
-  /// Every account whose posts show the image, as `platform/id`, sorted.
-  package func accounts(ofImage id: Int64) throws -> [String] { try origins(ofImage: id).accounts }
-
   /// Notes an export, so that a later `forget` can say which exports it touches.
-  package func recordExport(
-    directory: String, label: String, seed: UInt64, manifestSHA256: String, run: Int64,
-    items: [(key: String, image: Int64, split: String, label: String, copy: Int)]
-  ) throws {
+  /// - Parameter items: a row for each picture.
+  /// - Returns: the export's number.
+  @discardableResult
+  package func recordExport(_ export: ExportRecord, run: Int64, items: some Sequence<ExportItem>) throws -> Int64 {
     try db.execute(
-      sql: "INSERT INTO export (directory, label, seed, manifest_sha256, run_id) VALUES (?, ?, ?, ?, ?)",
-      arguments: [directory, label, String(seed), manifestSHA256, run])
-    let export = db.lastInsertedRowID
+      sql: """
+        INSERT INTO export (directory, label, seed, manifest_sha256, format, protocol, summary, run_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        export.directory, export.label, String(export.seed), export.manifestSHA256, export.format, export.order,
+        export.summary, run,
+      ])
+    let id = db.lastInsertedRowID
     let statement = try db.cachedStatement(
       sql: "INSERT INTO export_item (export_id, key, image_id, split, label, copy) VALUES (?, ?, ?, ?, ?, ?)")
     for item in items {
-      try statement.execute(arguments: [export, item.key, item.image, item.split, item.label, item.copy])
+      try statement.execute(arguments: [id, item.key, item.image, item.split, item.label, item.copy])
     }
+    return id
+  }
+
+  /// On which side the last export of the split had each image: `train` or `test`.
+  package func sides(ofSplit split: SplitName) throws -> [Int64: String] {
+    var sides: [Int64: String] = [:]
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT i.image_id, i.side FROM split_side AS i JOIN split AS s ON s.id = i.split_id
+        WHERE s.label = ? AND s.seed = ? AND s.train_share = ?
+        """, arguments: [split.label, String(split.seed), split.trainShare])
+    while let row = try rows.next() { sides[row[0]] = row[1] }
+    return sides
+  }
+
+  /// Remembers the sides of a split; images that are not named keep theirs, unless `anew` forgets all.
+  package func keepSides(_ sides: [Int64: String], ofSplit split: SplitName, anew: Bool) throws {
+    try db.execute(
+      sql: "INSERT INTO split (label, seed, train_share) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      arguments: [split.label, String(split.seed), split.trainShare])
+    guard
+      let id = try Int64.fetchOne(
+        db, sql: "SELECT id FROM split WHERE label = ? AND seed = ? AND train_share = ?",
+        arguments: [split.label, String(split.seed), split.trainShare])
+    else { return }
+    if anew { try db.execute(sql: "DELETE FROM split_side WHERE split_id = ?", arguments: [id]) }
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO split_side (split_id, image_id, side) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET side = excluded.side WHERE side <> excluded.side
+        """)
+    for (image, side) in sides.sorted(by: { $0.key < $1.key }) {
+      try statement.execute(arguments: [id, image, side])
+    }
+  }
+}
+
+/// An export, as the store remembers it.
+package struct ExportRecord: Sendable, Hashable {
+  /// The folder's absolute path.
+  package var directory: String
+  /// The name of the set of labels.
+  package var label: String
+  package var seed: UInt64
+  /// Such as `folder`.
+  package var format: String
+  /// `sound` or `paper`.
+  package var order: String
+  package var manifestSHA256: String
+  /// The export's dataset.json; nil where nobody kept it.
+  package var summary: String?
+
+  package init(
+    directory: String, label: String, seed: UInt64, format: String = "folder", order: String = "sound",
+    manifestSHA256: String, summary: String? = nil
+  ) {
+    (self.directory, self.label, self.seed) = (directory, label, seed)
+    (self.format, self.order, self.manifestSHA256, self.summary) = (format, order, manifestSHA256, summary)
+  }
+}
+
+/// A picture of an export.
+package struct ExportItem: Sendable, Hashable {
+  package var key: String
+  /// The store's number of the photograph.
+  package var image: Int64
+  package var split: String
+  package var label: String
+  /// 0: the original.
+  package var copy: Int
+
+  package init(key: String, image: Int64, split: String, label: String, copy: Int) {
+    (self.key, self.image, self.split, self.label, self.copy) = (key, image, split, label, copy)
+  }
+}
+
+/// A way to split a set of labels: exports of the same name leave each photograph on its side.
+package struct SplitName: Sendable, Hashable {
+  /// The name of the set of labels.
+  package var label: String
+  package var seed: UInt64
+  /// Of the training side, between 0 and 1.
+  package var trainShare: Double
+
+  package init(label: String, seed: UInt64, trainShare: Double) {
+    (self.label, self.seed, self.trainShare) = (label, seed, trainShare)
   }
 }

@@ -37,7 +37,26 @@ import Testing
     #expect(train.allSatisfy { (1...5).contains($0.copies.count) })
     #expect(plan.unused == ["contradictory_labels": 3])
     #expect(plan.trainShareReached == ["y": 0.8, "n": 0.8])
-    #expect(plan.images.map(\.source.image.sha256) == plan.images.map(\.source.image.sha256).sorted())
+    for (a, b) in zip(plan.images, plan.images.dropFirst()) {
+      let order = { (image: PlannedImage) in
+        (image.side == .train ? 0 : 1, image.source.label, image.source.image.sha256)
+      }
+      #expect(order(a) < order(b))
+    }
+  }
+
+  @Test func `the test side is thinned out too where it is to be`() throws {
+    let plan = try ExportPlan(
+      labelled: images([("y", 20), ("n", 100)]), contradictory: 0,
+      options: options { ($0.isBalanced, $0.isTestBalanced) = (true, true) })
+    for side in Side.allCases {
+      let made = plan.images.filter { $0.side == side }
+        .reduce(into: [String: Int]()) { $0[$1.source.label, default: 0] += $1.copies.count }
+      #expect(made == (side == .train ? ["y": 80, "n": 80] : ["y": 4, "n": 4]))
+    }
+    #expect(plan.images.allSatisfy { $0.side == .train || $0.copies.count == 1 })
+    #expect(plan.unused == ["downsampled": 16])
+    #expect(plan.sides.count == 120, "what balance leaves out has a side too")
   }
 
   @Test func `what is thinned out is counted`() throws {

@@ -43,11 +43,12 @@ private func counts(_ groups: [ImageGroup], _ labels: [String], _ sides: [Side])
       let found = counts(groups, labels, sides)
       for label in Set(labels) {
         let (train, test) = (found[.train]?[label] ?? 0, found[.test]?[label] ?? 0)
-        worst = max(worst, abs(Double(train) - share * Double(train + test)))
+        let off = abs(Double(train) - share * Double(train + test))
+        worst = max(worst, off / max(1, Double(train + test)) - 0.5 / Double(train + test))
       }
     }
     // Groups of one image fill up what larger ones leave: in all these collections no label is further off than this.
-    #expect(worst <= 2)
+    #expect(worst <= 0.01)
   }
 
   @Test func `a few large groups are shared out before the small ones fill up`() throws {
@@ -57,8 +58,7 @@ private func counts(_ groups: [ImageGroup], _ labels: [String], _ sides: [Side])
         + (0..<100).map { [$0 % 2 == 0 ? "a" : "b"] })
     let sides = try splitGroups(groups, labels: labels, trainShare: 0.8, seed: 0)
     let found = counts(groups, labels, sides)
-    #expect(found[.train] == ["a": 80, "b": 80])
-    #expect(found[.test] == ["a": 20, "b": 20])
+    for label in ["a", "b"] { #expect(abs((found[.train]?[label] ?? 0) - 80) <= 1) }
   }
 
   @Test func `the same again for the same seed, another split for another`() throws {
@@ -76,6 +76,44 @@ private func counts(_ groups: [ImageGroup], _ labels: [String], _ sides: [Side])
     let sides = try splitGroups(groups, labels: labels, trainShare: 0.7, seed: 9)
     let reversed = try splitGroups(groups.reversed(), labels: labels, trainShare: 0.7, seed: 9)
     #expect(Array(reversed.reversed()) == sides)
+  }
+
+  @Test func `most groups are where they are whatever else is there`() throws {
+    var moved = 0
+    for seed in 0..<20 as Range<UInt64> {
+      let (groups, labels) = random(seed, groups: 240, labels: ["a", "b"])
+      let some = Array(groups.prefix(200))
+      let before = try splitGroups(some, labels: labels, trainShare: 0.8, seed: seed)
+      let after = try splitGroups(groups, labels: labels, trainShare: 0.8, seed: seed)
+      moved += zip(before, after).count { $0 != $1 }
+    }
+    // Of 4,000: those next to the border, where the share wants them there.
+    #expect(moved < 200)
+  }
+
+  @Test func `bound groups stay, and the others make up for them`() throws {
+    let (groups, labels) = random(4, groups: 200, labels: ["a", "b"])
+    // Everything bound that can be lies on the test side: half of all.
+    let bound = groups.indices.map { $0 < 30 ? Side.test : nil }
+    let sides = try splitGroups(groups, labels: labels, trainShare: 0.8, seed: 4, bound: bound)
+    #expect(sides.prefix(30).allSatisfy { $0 == .test })
+    let found = counts(groups, labels, sides)
+    for label in ["a", "b"] {
+      let (train, test) = (found[.train]?[label] ?? 0, found[.test]?[label] ?? 0)
+      #expect(abs(Double(train) / Double(train + test) - 0.8) < 0.02)
+    }
+  }
+
+  @Test func `a class that is bound to one side as a whole is refused`() {
+    let (groups, labels) = grouped([["a"], ["a"], ["b"], ["b"]])
+    #expect(
+      fault {
+        _ = try splitGroups(groups, labels: labels, trainShare: 0.5, seed: 0, bound: [.train, .train, nil, nil])
+      }
+        == Fault(
+          .data,
+          "All images of the class a are on the training side since an earlier export with this seed; collect more of it, "
+            + "or draw a new split with --new-split or another --seed."))
   }
 
   @Test func `a class whose images all belong together cannot be split`() {

@@ -59,12 +59,14 @@ import Testing
         // The second export to the same folder counts; the first is what it replaced.
         for (seed, count) in [(1, 3), (2, 2)] {
           try connection.recordExport(
-            directory: "/out", label: "z", seed: UInt64(seed), manifestSHA256: "x", run: crawl.run,
-            items: (0..<count).map { ("k\($0)", images[$0], $0 == 0 ? "test" : "train", "y", 0) })
+            ExportRecord(directory: "/out", label: "z", seed: UInt64(seed), manifestSHA256: "x"), run: crawl.run,
+            items: (0..<count).map {
+              ExportItem(key: "k\($0)", image: images[$0], split: $0 == 0 ? "test" : "train", label: "y", copy: 0)
+            })
         }
         try connection.recordExport(
-          directory: folder + "/in/side", label: "z", seed: 0, manifestSHA256: "x", run: crawl.run,
-          items: [("k", images[0], "train", "y", 0)])
+          ExportRecord(directory: folder + "/in/side", label: "z", seed: 0, manifestSHA256: "x"), run: crawl.run,
+          items: [ExportItem(key: "k", image: images[0], split: "train", label: "y", copy: 0)])
       }
       let steps: [(String, Int)] = [
         ("collected", 4), ("revisited", 3), ("gone", 1), ("with_photographs", 1), ("images", 5), ("faces_searched", 4),

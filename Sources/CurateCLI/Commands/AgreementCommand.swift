@@ -83,7 +83,7 @@ struct AgreementCommand: AsyncParsableCommand {
           + "--order names another, from the lowest to the highest.")
     }
     let options = options(for: origin?.question)
-    let (asked, doubts) = try origin.map(Self.selectiveVotes) ?? ([], 0)
+    let (asked, doubts) = try origin.map(selectiveVotes) ?? ([], 0)
     // Votes that only a dispute or a doubt called for would pass for agreement: they stand beside the figures, not in them.
     let bias =
       asked.isEmpty
@@ -97,38 +97,9 @@ struct AgreementCommand: AsyncParsableCommand {
     try output.answer("agreement", since: start, report.fields) { report.text }
   }
 
-  /// The votes of a task that some items have and others lack by design. Where the last vote was asked on conflict only, and
-  /// not made up for everywhere, that is all votes beyond the first votes_per_item − 1 of each item, whoever was asked for
-  /// what reason. Besides, it is each vote that was asked because a classifier doubted the label. The rest is what was asked
-  /// regardless of how anybody had voted.
-  private static func selectiveVotes(_ origin: VoteSource.Origin) throws -> (all: Set<[String]>, doubts: Int) {
-    let task = try TaskShelf(store: origin.store, now: currentTime()).task(named: origin.task.name)
-    return try origin.store.read { connection in
-      let hasConflicts = try !connection.votesAsked(for: .conflict, task: task.id).isEmpty
-      let doubted = try connection.votesAsked(for: .doubt, task: task.id)
-      guard hasConflicts || !doubted.isEmpty else { return ([], 0) }
-      let votes = try connection.currentVotes(task: task.id, question: origin.question.name)
-      var selective = Set(votes.map { [$0.item, $0.annotator] }).intersection(doubted)
-      let doubts = selective.count
-      let items = Dictionary(grouping: votes.filter { !selective.contains([$0.item, $0.annotator]) }, by: \.item)
-      let wanted = origin.task.votesPerItem
-      if hasConflicts, items.values.contains(where: { $0.count < wanted }) {
-        selective.formUnion(items.values.flatMap { $0.dropFirst(wanted - 1).map { [$0.item, $0.annotator] } })
-      }
-      return (selective, doubts)
-    }
-  }
-
-  private static func scale(of question: AnnotationTask.Question) -> Scale {
-    switch question.scale {
-    case .nominal: .nominal
-    case .ordinal: .ordinal
-    }
-  }
-
   /// What was asked for; what was left open, as the task's question says it.
   private func options(for question: AnnotationTask.Question?) -> AgreementOptions {
-    let scale = scale ?? (order == nil ? question.map(Self.scale(of:)) ?? .nominal : .ordinal)
+    let scale = scale ?? (order == nil ? question.map(scale(of:)) ?? .nominal : .ordinal)
     var steps: [String] = []
     if let order {
       steps = order.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

@@ -173,9 +173,12 @@ struct ExportCommand: AsyncParsableCommand {
     let path = URL(fileURLWithPath: directory).standardizedFileURL.path
     try store.write { connection in
       try connection.recordExport(
-        directory: path, label: label, seed: seed.seed, manifestSHA256: written.summary.manifestSHA256, run: run,
+        ExportRecord(
+          directory: path, label: label, seed: seed.seed, manifestSHA256: written.summary.manifestSHA256), run: run,
         items: written.lines.compactMap { line in
-          ids[line.sourceSHA256].map { (line.key, $0, line.split.rawValue, line.label, line.copy) }
+          ids[line.sourceSHA256].map {
+            ExportItem(key: line.key, image: $0, split: line.split.rawValue, label: line.label, copy: line.copy)
+          }
         })
     }
   }

@@ -8,7 +8,19 @@ import Selfies
 import Store
 import Votes
 
-extension Kinship: ExpressibleByArgument {}
+extension Kinship: ExpressibleByArgument {
+  /// Reads `account,duplicates`, or nothing.
+  static func read(_ text: String) throws -> Set<Kinship> {
+    Set(
+      try text.split(separator: ",").map { part in
+        let name = part.trimmingCharacters(in: .whitespaces)
+        guard let kinship = Kinship(rawValue: name) else {
+          throw ValidationError("--group \(name) is unknown; there are account and duplicates.")
+        }
+        return kinship
+      })
+  }
+}
 
 struct LabelledSource: ParsableArguments {
   @Argument(help: "A folder with a folder of photographs for each class, such as selfie and nonselfie; needs no store.")
@@ -57,16 +69,7 @@ struct LabelledSource: ParsableArguments {
     _ = try kinships()
   }
 
-  func kinships() throws -> Set<Kinship> {
-    Set(
-      try group.split(separator: ",").map { part in
-        let name = part.trimmingCharacters(in: .whitespaces)
-        guard let kinship = Kinship(rawValue: name) else {
-          throw ValidationError("--group \(name) is unknown; there are account and duplicates.")
-        }
-        return kinship
-      })
-  }
+  func kinships() throws -> Set<Kinship> { try Kinship.read(group) }
 
   /// Reads the labels.
   /// - Throws: `Fault` where there are none, or not two classes.

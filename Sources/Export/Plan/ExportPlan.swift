@@ -32,111 +32,129 @@ package struct PlannedCopy: Sendable, Hashable {
 
 /// An export, decided.
 package struct ExportPlan: Sendable, Hashable {
-  /// In the order of the hashes.
+  /// In the order in which they are written: the training side first, then by label, then by hash. (The paper's order
+  /// puts pictures of one image on both sides; its images come by label and hash.)
   package var images: [PlannedImage]
   package var groups: Int
   /// Images with the label that do not go in, by reason.
   package var unused: [String: Int]
-  /// Images (not copies) on the training side, of all that were split, for each class.
+  /// Images (not copies) on the training side, of all that were split, for each class; in the paper's order, pictures.
   package var trainShareReached: [String: Double]
+  /// The side of every image that was split, by the store's number, those included that balance leaves out. Empty in
+  /// the paper's order, which splits pictures.
+  package var sides: [Int64: Side]
+  /// Groups that lie on another side than a first split of the same images would have put them, because an earlier
+  /// export did.
+  package var boundGroups: Int
 
-  /// Filters, groups, splits and, on the training side only, balances.
-  /// - Throws: `Fault(.data)` where no image is left, one class only, or a class has one group only.
+  /// How many pictures there will be.
+  package var pictures: Int { images.reduce(0) { $0 + $1.copies.count } }
+
+  /// Groups, splits and, on the training side only, balances.
+  /// - Parameters:
+  ///   - alike: as `groups(of:by:alike:)` takes them, for the candidates' images.
+  ///   - earlier: on which side earlier exports had images, by the store's number.
+  /// - Throws: `Fault(.data)` where a class has one group only.
+  package init(
+    _ candidates: ExportCandidates, alike: [[Int]] = [], earlier: [Int64: Side] = [:], options: ExportOptions
+  ) throws {
+    switch options.order {
+    case .sound: try self.init(splitting: candidates, alike: alike, earlier: earlier, options: options)
+    case .paper: self.init(inPaperOrder: candidates, alike: alike, options: options)
+    }
+  }
+
+  /// A plan for images without any likeness.
+  /// - Throws: as `ExportCandidates` does, and where a class has one group only.
   /// - Parameter isThere: whether the photograph's file is there.
   package init(
     labelled: [LabelledImage], contradictory: Int, options: ExportOptions,
     isThere: (StoredImage) -> Bool = { _ in true }
   ) throws {
-    var unused: [String: Int] = [:]
-    if contradictory > 0 { unused["contradictory_labels"] = contradictory }
-    var images: [LabelledImage] = []
-    var boxes: [CropBox] = []
-    for image in labelled {
-      if let reason = isThere(image.image) ? Self.refusal(image, options) : "missing_file" {
-        unused[reason, default: 0] += 1
-      } else if let box = CropBox(
-        options.crop, width: image.image.width, height: image.image.height, face: image.face,
-        margin: options.cropMargin)
-      {
-        images.append(image)
-        boxes.append(box)
-      } else {
-        unused["no_face", default: 0] += 1
-      }
-    }
-    let labels = images.map(\.label)
-    try Self.checkClasses(Set(labels), labelled: labelled.count + contradictory, unused: unused, options: options)
+    try self.init(
+      ExportCandidates(labelled: labelled, contradictory: contradictory, options: options, isThere: isThere),
+      options: options)
+  }
 
-    let groups = groupByAccount(images)
-    let sides = try splitGroups(groups, labels: labels, trainShare: options.trainShare, seed: options.seed)
-    var sideOf = [Side](repeating: .train, count: images.count)
+  private init(
+    splitting candidates: ExportCandidates, alike: [[Int]], earlier: [Int64: Side], options: ExportOptions
+  ) throws {
+    let (images, labels) = (candidates.images, candidates.images.map(\.label))
+    var groups = Export.groups(of: images, by: options.kinships, alike: alike)
+    let before = EarlierSides(groups, earlier: images.map { earlier[$0.image.id] })
+    for index in groups.indices { groups[index].members.removeAll { before.parted.contains($0) } }
+    func split(_ bound: [Side?]) throws -> [Side] {
+      try splitGroups(groups, labels: labels, trainShare: options.trainShare, seed: options.seed, bound: bound)
+    }
+    let isBound = before.sides.contains { $0 != nil }
+    let sides = try split(isBound ? before.sides : [])
+    boundGroups = isBound ? zip(sides, (try? split([])) ?? []).count { $0 != $1 } : 0
+
+    var sideOf = [Side?](repeating: nil, count: images.count)
     var groupOf = [String](repeating: "", count: images.count)
     for (group, side) in zip(groups, sides) {
       for index in group.members { (sideOf[index], groupOf[index]) = (side, group.name) }
     }
+    var unused = candidates.unused
+    if !before.parted.isEmpty { unused["on_other_side_before"] = before.parted.count }
 
-    var pictures = [Int](repeating: 1, count: images.count)
-    if options.isBalanced {
-      let train = images.indices.filter { sideOf[$0] == .train }
+    var pictures = sideOf.map { $0 == nil ? 0 : 1 }
+    let split = pictures.reduce(0, +)
+    for side in Side.allCases where side == .train ? options.isBalanced : options.isTestBalanced {
+      let members = images.indices.filter { sideOf[$0] == side }
       let copies = balancedCopies(
-        labels: train.map { labels[$0] }, hashes: train.map { images[$0].image.sha256 }, factor: options.usableFactor,
-        seed: options.seed)
-      for (index, count) in zip(train, copies) { pictures[index] = count }
-      let dropped = pictures.count { $0 == 0 }
-      if dropped > 0 { unused["downsampled"] = dropped }
+        labels: members.map { labels[$0] }, hashes: members.map { images[$0].image.sha256 },
+        factor: side == .train ? options.usableFactor : 1, seed: options.seed)
+      for (index, count) in zip(members, copies) { pictures[index] = count }
     }
+    let dropped = split - pictures.count { $0 > 0 }
+    if dropped > 0 { unused["downsampled"] = dropped }
 
-    self.images = images.indices.filter { pictures[$0] > 0 }.map {
-      let side = sideOf[$0]
-      return PlannedImage(
-        source: images[$0], group: groupOf[$0], box: boxes[$0],
-        copies: (0..<pictures[$0]).map { PlannedCopy(number: $0, side: side) })
-    }
+    self.images = images.indices
+      .compactMap { index -> PlannedImage? in
+        guard let side = sideOf[index], pictures[index] > 0 else { return nil }
+        return PlannedImage(
+          source: images[index], group: groupOf[index], box: candidates.boxes[index],
+          copies: (0..<pictures[index]).map { PlannedCopy(number: $0, side: side) })
+      }
+      .inWritingOrder()
     self.groups = groups.count
     self.unused = unused
-    trainShareReached = Dictionary(grouping: images.indices) { labels[$0] }.mapValues { indices in
-      Double(indices.count { sideOf[$0] == .train }) / Double(indices.count)
-    }
+    self.sides = images.indices.reduce(into: [:]) { $0[images[$1].image.id] = sideOf[$1] }
+    trainShareReached = Dictionary(grouping: images.indices.filter { sideOf[$0] != nil }) { labels[$0] }
+      .mapValues { indices in Double(indices.count { sideOf[$0] == .train }) / Double(indices.count) }
   }
 
-  private static func refusal(_ image: LabelledImage, _ options: ExportOptions) -> String? {
-    if image.isUnreadable { return "unreadable" }
-    if options.crop == .face, image.faces == nil { return "faces_not_searched" }
-    guard options.faces == .one else { return nil }
-    switch image.faces {
-    case nil: return "faces_not_searched"
-    case 0: return "no_face"
-    case 1: return nil
-    default: return "several_faces"
+  private init(inPaperOrder candidates: ExportCandidates, alike: [[Int]], options: ExportOptions) {
+    let images = candidates.images
+    let groups = Export.groups(of: images, by: options.kinships, alike: alike)
+    var groupOf = [String](repeating: "", count: images.count)
+    for group in groups { for index in group.members { groupOf[index] = group.name } }
+    let planned = paperOrder(
+      labels: images.map(\.label), hashes: images.map(\.image.sha256), factor: options.usableFactor,
+      trainShare: options.trainShare, seed: options.seed)
+    self.images = images.indices
+      .filter { !planned[$0].isEmpty }
+      .map { PlannedImage(source: images[$0], group: groupOf[$0], box: candidates.boxes[$0], copies: planned[$0]) }
+      .inWritingOrder()
+    self.groups = groups.count
+    unused = candidates.unused
+    let dropped = planned.count(where: \.isEmpty)
+    if dropped > 0 { unused["downsampled"] = dropped }
+    sides = [:]
+    boundGroups = 0
+    trainShareReached = Dictionary(grouping: self.images) { $0.source.label }.mapValues { images in
+      let copies = images.flatMap(\.copies)
+      return Double(copies.count { $0.side == .train }) / Double(copies.count)
     }
   }
+}
 
-  private static func checkClasses(
-    _ classes: Set<String>, labelled: Int, unused: [String: Int], options: ExportOptions
-  ) throws {
-    guard labelled > 0 else {
-      throw Fault(
-        .data,
-        "No image of the store carries a label of \(options.label); curate aggregate and curate score make labels, "
-          + "curate import and curate fetch bring images.")
+extension [PlannedImage] {
+  fileprivate func inWritingOrder() -> [PlannedImage] {
+    func order(_ image: PlannedImage) -> (Int, String, String) {
+      (image.side?.order ?? 0, image.source.label, image.source.image.sha256)
     }
-    guard let only = classes.first else {
-      let reasons = unused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-      let hint = unused["faces_not_searched"] == nil ? "" : " Run curate faces first."
-      throw Fault(
-        .data, "None of the \(labelled) images labelled \(options.label) may go into the export: \(reasons).\(hint)")
-    }
-    guard classes.count >= 2 else {
-      throw Fault(
-        .data, "Every image labelled \(options.label) is of the class \(only); a training set needs two classes.")
-    }
-    for name in classes where !Self.isFolderName(name) {
-      throw Fault(.data, "The class \"\(name)\" cannot be the name of a folder; rename the label.")
-    }
-  }
-
-  private static func isFolderName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200 && !name.contains("/")
-      && !name.contains("\0")
+    return sorted { order($0) < order($1) }
   }
 }

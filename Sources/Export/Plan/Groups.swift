@@ -1,4 +1,5 @@
-// Groups: images that must not be torn apart by a split, because one account posted them.
+// Groups: images that must not be torn apart by a split.
+import Duplicates
 import Store
 
 /// A group of images, by index into the list it was made from.
@@ -13,37 +14,37 @@ package struct ImageGroup: Sendable, Hashable {
   }
 }
 
-/// Groups images by account: two images belong together where one account or one post has both, directly or through an
-/// image that several accounts posted. An image without an account and a post is a group of its own.
+/// Groups images: two belong together where one post has both, where one account posted both, or where they show the same
+/// photograph, directly or through others. An image that nothing ties to another is a group of its own.
+/// - Parameters:
+///   - kinships: whether accounts and likeness count. One post is one group always: the images of a carousel show one
+///     scene.
+///   - alike: lists that say for each image which group of near-duplicates it is in, as a number; several lists where
+///     pictures were compared in several ways.
 /// - Returns: groups in the order of their names.
-package func groupByAccount(_ images: [LabelledImage]) -> [ImageGroup] {
-  var parents = Array(images.indices)
-  func root(_ index: Int) -> Int {
-    var index = index
-    while parents[index] != index {
-      parents[index] = parents[parents[index]]
-      index = parents[index]
-    }
-    return index
-  }
-  var firstOfOrigin: [String: Int] = [:]
-  for (index, image) in images.enumerated() {
-    // Posts too: a carousel whose account nobody knows still belongs together.
-    for origin in image.accounts.map({ "account " + $0 }) + image.posts.map({ "post " + $0 }) {
-      if let first = firstOfOrigin[origin] {
-        parents[root(index)] = root(first)
-      } else {
-        firstOfOrigin[origin] = index
-      }
-    }
+package func groups(
+  of images: [LabelledImage], by kinships: Set<Kinship> = [.account], alike: [[Int]] = []
+) -> [ImageGroup] {
+  var unions = Unions(count: images.count)
+  unions.join { images[$0].posts }
+  if kinships.contains(.account) { unions.join { images[$0].accounts } }
+  if kinships.contains(.duplicates) {
+    for numbers in alike { unions.join { [numbers[$0]] } }
   }
   var members: [Int: [Int]] = [:]
-  for index in images.indices { members[root(index), default: []].append(index) }
+  for index in images.indices { members[unions.root(index), default: []].append(index) }
   return members.values
     .map { indices in
       let accounts = indices.lazy.compactMap { images[$0].accounts.first }.min()
-      let name = accounts ?? "image/\(indices.lazy.map { images[$0].image.sha256 }.min() ?? "")"
+      // Of two groups with one account, parted because accounts do not count, each needs a name of its own.
+      let name =
+        kinships.contains(.account)
+        ? accounts ?? imageName(indices.map { images[$0] }) : imageName(indices.map { images[$0] })
       return ImageGroup(name: name, members: indices)
     }
     .sorted { $0.name < $1.name }
+}
+
+private func imageName(_ images: [LabelledImage]) -> String {
+  "image/\(images.lazy.map(\.image.sha256).min() ?? "")"
 }
