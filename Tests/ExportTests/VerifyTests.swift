@@ -54,7 +54,7 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
     try Album(in: folder).export()
     let export = Spoiled(path: folder + "/out")
     try spoil(export)
-    return Dictionary(uniqueKeysWithValues: try export.report().problems.map { ($0.kind, $0.count) })
+    return Dictionary(uniqueKeysWithValues: try export.report().problems.map { ($0.kind.rawValue, $0.count) })
   }
 }
 
@@ -65,6 +65,29 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
       let report = try Spoiled(path: folder + "/out").report()
       #expect(report.problems == [])
       #expect((report.images, report.hasManifest) == (written.lines.count, true))
+    }
+  }
+
+  @Test(arguments: [16, 32, 64, 224], [Crop.none, .center])
+  func `our own exports are sound at any size`(size: Int, crop: Crop) throws {
+    try withTemporaryFolder { folder in
+      let album = try Album(in: folder)
+      var options = album.options
+      (options.size, options.crop) = (size, crop)
+      try album.export("out", options)
+      #expect(try PictureFolder(path: folder + "/out").report().problems == [])
+    }
+  }
+
+  @Test func `the photographs that a test picture was made of are found among others' pictures`() throws {
+    try withTemporaryFolder { folder in
+      let album = try Album(in: folder)
+      let written = try album.export()
+      let photographs = album.images.path
+      let report = try PictureFolder(path: folder + "/out").report(against: [photographs])
+      let tested = written.summary.classes.values.reduce(0) { $0 + $1.test }
+      #expect(report.kinds[.sourceElsewhere] == tested)
+      #expect(try PictureFolder(path: folder + "/out").report(against: [folder + "/out"]).problems == [])
     }
   }
 
@@ -157,6 +180,24 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
         == ["wrong_folder": 1, "wrong_class_count": 2])
   }
 
+  @Test func `a file that the manifest lists twice`() throws {
+    #expect(
+      try kinds { export in
+        try export.rewrite { lines in
+          var again = lines[0]
+          again.key = "again"
+          lines.append(again)
+        }
+      } == ["duplicate_file": 1, "wrong_class_count": 1])
+  }
+
+  @Test func `a line that names a file outside the folder`() throws {
+    #expect(
+      try kinds { export in
+        try export.rewrite { $0[0].file = "../../elsewhere.jpg" }
+      } == ["missing_file": 1, "unlisted_file": 1, "wrong_folder": 1])
+  }
+
   @Test func `a manifest that was edited without the summary`() throws {
     let found = try kinds { export in
       let text = String(decoding: try AtomicFile.read(export.path + "/manifest.jsonl"), as: UTF8.self)
@@ -188,6 +229,50 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
     )
   }
 
+  @Test func `an export in the paper's order says so`() throws {
+    try withTemporaryFolder { folder in
+      try Album(in: folder).export()
+      let path = folder + "/out/dataset.json"
+      #expect(try Spoiled(path: folder + "/out").report().leaksOnPurpose == false)
+      var stated = try #require(
+        try JSONSerialization.jsonObject(with: Data(try AtomicFile.read(path))) as? [String: Any])
+      stated["protocol"] = "paper"
+      try AtomicFile.write([UInt8](try JSONSerialization.data(withJSONObject: stated)), to: path)
+      let report = try Spoiled(path: folder + "/out").report()
+      #expect(report.leaksOnPurpose)
+      #expect(report.problems == [])
+    }
+  }
+
+  @Test func `every finding is handed out, in the same order at any number of jobs`() throws {
+    try withTemporaryFolder { folder in
+      try Album(in: folder).export()
+      for number in 0..<30 {
+        try AtomicFile.write("no picture \(number)", to: "\(folder)/out/train/other/x\(number).jpg")
+      }
+      let lists = try [1, 2, 5].map { jobs in
+        var list: [Finding] = []
+        var request = VerifyRequest(folder + "/out")
+        request.jobs = jobs
+        request.list = { list.append($0) }
+        let report = try verifyExport(request)
+        #expect(report.problems.map(\.count) == [30, 30])
+        return list
+      }
+      #expect(lists[0].count == 60)
+      #expect(lists.allSatisfy { $0 == lists[0] })
+    }
+  }
+
+  @Test func `a check that is called off ends at once`() throws {
+    try withTemporaryFolder { folder in
+      try Album(in: folder).export()
+      var request = VerifyRequest(folder + "/out")
+      request.isCancelled = { true }
+      #expect(throws: CancellationError.self) { try verifyExport(request) }
+    }
+  }
+
   @Test func `the first five places are named, in order, at any number of jobs`() throws {
     try withTemporaryFolder { folder in
       try Album(in: folder).export()
@@ -200,61 +285,10 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
       }
       for jobs in [1, 3] {
         let problems = try export.report(jobs: jobs).problems
-        #expect(problems.map(\.kind) == ["unlisted_file"])
+        #expect(problems.map(\.kind) == [.unlistedFile])
         #expect(problems.map(\.count) == [8])
         #expect(problems.map(\.examples) == [Array(names.prefix(5))])
       }
-    }
-  }
-}
-
-@Suite struct ForeignFolderTests {
-  /// Writes pictures into a folder, by path and number; the same number is the same picture.
-  private func verify(_ pictures: [(String, Int)]) throws -> VerifyReport {
-    try withTemporaryFolder { folder in
-      for (name, number) in pictures {
-        let path = "\(folder)/set/\(name)"
-        try AtomicFile.createFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        try AtomicFile.write(try JPEGEncoder.encode(blocks(number, width: 20, height: 20)), to: path)
-      }
-      return try verifyExport(folder + "/set", jobs: 2, progress: { _, _ in })
-    }
-  }
-
-  @Test func `a sound folder of somebody else's passes`() throws {
-    let report = try verify([
-      ("train/cat/1.jpg", 1), ("train/dog/1.jpeg", 2), ("test/cat/9.jpg", 3), ("val/cat/1.jpg", 1),
-    ])
-    #expect(report.problems == [])
-    #expect((report.images, report.hasManifest) == (3, false))
-  }
-
-  @Test func `the same picture on both sides is a leak, under any name`() throws {
-    let report = try verify([("train/cat/1.jpg", 1), ("train/cat/2.jpg", 2), ("test/cat/other.JPG", 1)])
-    #expect(report.problems.map(\.kind) == ["same_bytes_on_both_sides"])
-    #expect(report.problems.map(\.examples) == [["test/cat/other.JPG = train/cat/1.jpg"]])
-  }
-
-  @Test func `the same picture in two classes is a contradiction`() throws {
-    let report = try verify([("train/cat/1.jpg", 1), ("train/dog/1.jpg", 1), ("test/cat/1.jpg", 2)])
-    #expect(report.problems.map(\.kind) == ["same_bytes_in_two_classes"])
-    #expect(report.problems.map(\.examples) == [["train/cat/1.jpg = train/dog/1.jpg"]])
-  }
-
-  @Test func `what is no export is refused`() throws {
-    try withTemporaryFolder { folder in
-      #expect(
-        fault { _ = try verifyExport(folder + "/none", jobs: 1, progress: { _, _ in }) }
-          == Fault(.noInput, "There is no folder \(folder)/none to verify."))
-      try AtomicFile.write([1], to: folder + "/a")
-      #expect(
-        fault { _ = try verifyExport(folder + "/a", jobs: 1, progress: { _, _ in }) }
-          == Fault(.noInput, "There is no folder \(folder)/a to verify."))
-      #expect(
-        fault { _ = try verifyExport(folder, jobs: 1, progress: { _, _ in }) }
-          == Fault(
-            .data,
-            "\(folder) is no export: it holds neither a manifest.jsonl nor pictures in train/CLASS and test/CLASS."))
     }
   }
 }

@@ -1,56 +1,157 @@
-// curate verify: is an export sound?
+// curate verify: is a data set sound?
 import ArgumentParser
+import Base
 import Export
 import Foundation
 
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks an export, ours or anybody's: leaks between train and test, hashes, counts, unreadable pictures.",
+    abstract:
+      "Checks a data set, ours or anybody's: leaks between train and test, hashes, counts, unreadable pictures.",
     discussion: """
-      With a manifest.jsonl everything in it is checked: sources, accounts and groups on both sides, augmented pictures in test, \
-      hashes, class counts, missing and unlisted files. Any folder of train/CLASS and test/CLASS is checked for equal files on \
-      both sides or in two classes and for pictures that do not decode. Ends with 1 where it finds something.
+      It reads what curate export writes (folders, WebDataset shards, COCO, a manifest only) and what others make in these shapes: \
+      folders train, test and val (or validation, dev) with classes in them, *.tar, annotations/*.json. Pictures are .jpg, .jpeg, \
+      .png and .webp. Files that are equal and pictures of one photograph on two sides are found by the pictures themselves; with \
+      a manifest.jsonl also sources, accounts, posts and groups on both sides, augmented pictures in test, hashes, class counts, \
+      missing and unlisted files. Ends with 1 where it finds something.
 
-      Example:
+      --against answers "is my test set in your training set?": the test side (all pictures where there are no sides) against \
+      what other folders hold outside their own test sides.
+
+      Examples:
         curate verify selfies/
+        curate verify selfies/ --list problems.jsonl
+        curate verify mytest/ --against theirs/train downloads/
       """)
 
-  @Argument(help: "The export's folder.")
+  @Argument(help: "The data set's folder.")
   var directory: String
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Folders of pictures that should have none in common with the test side.", valueName: "dir"))
+  var against: [String] = []
+
+  @Option(help: ArgumentHelp("Write every finding there, a JSON object a line.", valueName: "file.jsonl"))
+  var list: String?
+
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let start = ContinuousClock.now
+    if let list {
+      try checkCanWrite(
+        list, keepingClearOf: ["manifest.jsonl", "dataset.json", "croissant.json"].map { "\(directory)/\($0)" })
+    }
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
-    let report = try verifyExport(directory, jobs: jobs.jobs) { bar.update($0, of: $1) }
-    bar.finish()
+    let interrupts = Interrupts()
+    var request = VerifyRequest(directory)
+    (request.against, request.jobs) = (against, jobs.jobs)
+    request.isCancelled = { interrupts.isRaised }
+    request.progress = { bar.update($0, of: $1) }
+    // Only an export without pictures needs a store; none is opened where nobody named it.
+    if store.store != nil { request.photographs = try store.open().images.path }
+    let report: VerifyReport
+    do {
+      defer { bar.finish() }
+      report = try verify(request)
+    } catch is CancellationError {
+      output.note("Interrupted. Nothing was changed; run the same command again to check all of it.")
+      throw EarlyEnd.interrupted
+    }
     let ok = report.problems.isEmpty
-    try output.answer(
-      "verify", since: start,
-      [
-        ("directory", .string(directory)), ("ok", .bool(ok)), ("images", .int(report.images)),
-        ("manifest", .bool(report.hasManifest)),
-        (
-          "problems",
-          .array(
-            report.problems.map { ["kind": .string($0.kind), "count": .int($0.count), "examples": JSON($0.examples)] })
-        ),
-      ]
-    ) {
-      if ok {
-        return report.hasManifest
-          ? "\(directory) is sound: \(report.images.of("picture")), no leak, every hash and count as stated"
-          : "\(directory): \(report.images.of("picture")), no equal files on both sides (no manifest: accounts cannot be checked)"
-      }
-      return
-        (["\(directory) has problems:"]
-        + report.problems.map { problem in
-          "  \(problem.kind): \(problem.count.grouped), such as \(problem.examples.prefix(3).joined(separator: "; "))"
-        }).joined(separator: "\n")
+    try output.answer("verify", since: start, fields(of: report)) {
+      ok ? soundWords(report) : problemWords(report)
     }
     if !ok { throw EarlyEnd.problemsFound }
+  }
+
+  /// Runs the check, with every finding written into the list on its way.
+  private func verify(_ request: VerifyRequest) throws -> VerifyReport {
+    guard let list else { return try verifyExport(request) }
+    var report = VerifyReport()
+    try AtomicFile.write(to: list) { write in
+      try withoutActuallyEscaping(write) { write in
+        var request = request
+        var waiting: [UInt8] = []
+        request.list = { finding in
+          waiting += Array((line(of: finding) + "\n").utf8)
+          guard waiting.count > 1 << 16 else { return }
+          try write(waiting)
+          waiting = []
+        }
+        report = try verifyExport(request)
+        request.list = nil
+        try write(waiting)
+      }
+    }
+    return report
+  }
+
+  private func line(of finding: Finding) -> String {
+    JSON.object([
+      ("kind", .string(finding.kind.rawValue)), ("places", JSON(finding.places)), ("detail", JSON(finding.detail)),
+    ]).text
+  }
+
+  private func fields(of report: VerifyReport) -> [(String, JSON)] {
+    [
+      ("directory", .string(directory)), ("ok", .bool(report.problems.isEmpty)), ("images", .int(report.images)),
+      ("format", .string(report.format.rawValue)), ("sides", JSON(report.sides)),
+      ("manifest", .bool(report.hasManifest)), ("protocol", JSON(report.order)),
+      ("against", against.isEmpty ? .null : .int(report.others)),
+      (
+        "problems",
+        .array(
+          report.problems.map {
+            ["kind": .string($0.kind.rawValue), "count": .int($0.count), "examples": JSON($0.examples)]
+          })
+      ),
+    ]
+  }
+
+  private func soundWords(_ report: VerifyReport) -> String {
+    let pictures = report.images.of("picture")
+    var lines: [String] = []
+    if report.hasManifest, report.looksAtPictures {
+      lines.append("\(directory) is sound: \(pictures), no leak, every hash and count as stated")
+    } else if report.hasManifest {
+      lines.append(
+        "\(directory) is sound as far as its lists go: \(pictures), no leak, every count as stated (its photographs are in a "
+          + "store: --store PATH looks at them)")
+    } else if report.sides.count > 1 {
+      lines.append(
+        "\(directory): \(pictures), no equal files and no near-duplicates on two sides (no manifest: accounts cannot be checked)"
+      )
+    } else {
+      lines.append("\(directory): \(pictures), every one readable (not two sides: there is nothing to leak between)")
+    }
+    if !against.isEmpty {
+      lines.append("none of them is among the \(report.others.of("picture")) of \(against.joined(separator: ", "))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func problemWords(_ report: VerifyReport) -> String {
+    var lines = ["\(directory) has problems:"]
+    for problem in report.problems {
+      let examples = problem.examples.prefix(3).joined(separator: "; ")
+      lines.append("  \(problem.kind.rawValue): \(problem.count.grouped), such as \(examples)")
+      lines.append("    That is: \(problem.kind.meaning). \(problem.kind.advice)")
+    }
+    if report.leaksOnPurpose {
+      lines.append(
+        "It was exported with --protocol paper, which puts copies of one photograph on both sides: these leaks are what that "
+          + "protocol makes. Measure by it, do not train for use.")
+    }
+    if let list {
+      lines.append("Every finding is in \(list).")
+    } else if report.problems.contains(where: { $0.count > 3 }) {
+      lines.append("--list FILE.jsonl writes every finding.")
+    }
+    return lines.joined(separator: "\n")
   }
 }
