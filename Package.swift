@@ -95,6 +95,7 @@ let package = Package(
     door("CDigest", links: ["crypto"]),
     door("CSQLite", links: ["sqlite3"]),
     door("CTerminal", links: []),
+    door("CFolders", links: []),
     // libchafa wants glib, whose folders differ from machine to machine: pkg-config knows them.
     .systemLibrary(
       name: "Chafa", path: "Sources/Doors/Chafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
@@ -146,7 +147,9 @@ let package = Package(
     // Numbers to pictures that are text; uses nothing.
     module("Plots", []),
     module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
-    module("Export", ["Base", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets"], settings: alwaysOptimised),
+    module(
+      "Export", ["Base", "Tables", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets", "CFolders"],
+      settings: alwaysOptimised),
     // How well a simple classifier does on an export, or on the plan of one.
     module("Probe", ["Base", "Imaging", "Features", "Classify", "Export", "Pipeline"]),
 
@@ -191,7 +194,7 @@ let package = Package(
     tests("PlotsTests", ["Plots"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("DuplicatesTests", ["Duplicates", "Imaging", "Base"]),
-    tests("ExportTests", ["Export", "Duplicates", "Imaging", "Store", "Base"]),
+    tests("ExportTests", ["Export", "Duplicates", "Tables", "Imaging", "Store", "Base"]),
     tests("ProbeTests", ["Probe", "Export", "Features", "Classify", "Imaging", "Store", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
   ],

@@ -4,6 +4,9 @@ internal import CJPEG
 /// Writes JPEG files: baseline, 4:2:0, the accurate integer DCT, the standard tables, a JFIF header and no other
 /// metadata. The same pixels and quality give the same bytes always. Safe to call from any thread.
 package enum JPEGEncoder {
+  /// Of libjpeg-turbo, such as `2.1.5`: another one may give other bytes.
+  package static var libraryVersion: String { String(cString: cjpeg_version()) }
+
   /// - Parameter quality: libjpeg's scale, 1 to 100.
   /// - Throws: `ImageProblem` where a side is longer than the 65,500 pixels of libjpeg, or memory is out.
   package static func encode(_ image: RGBImage, quality: Int = 92) throws -> [UInt8] {

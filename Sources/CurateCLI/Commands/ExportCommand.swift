@@ -117,13 +117,14 @@ struct ExportCommand: AsyncParsableCommand {
         "The store's faces come from \(detectors.count) settings of the detector (\(names)); run curate faces with one of them "
           + "to the end first, so that it holds for all.")
     }
+    let facts = try datasetFacts(opened, labels: label)
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()
     let written = try await recordingRun(opened, command: "export") { run in
       defer { bar.finish() }
       do {
         let written = try writeExport(
-          plan, options: options, to: directory, images: opened.images, jobs: jobs.jobs,
+          plan, options: options, facts: facts, to: directory, images: opened.images, jobs: jobs.jobs,
           isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
         do {
           try record(written, plan: plan, run: run, in: opened)
@@ -169,15 +170,16 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func record(_ written: WrittenExport, plan: ExportPlan, run: Int64, in store: Store) throws {
-    let ids = Dictionary(plan.images.map { ($0.source.image.sha256, $0.source.image.id) }) { first, _ in first }
     let path = URL(fileURLWithPath: directory).standardizedFileURL.path
     try store.write { connection in
       try connection.recordExport(
         ExportRecord(
           directory: path, label: label, seed: seed.seed, manifestSHA256: written.summary.manifestSHA256), run: run,
-        items: written.lines.compactMap { line in
-          ids[line.sourceSHA256].map {
-            ExportItem(key: line.key, image: $0, split: line.split.rawValue, label: line.label, copy: line.copy)
+        items: plan.images.flatMap { planned in
+          planned.copies.map { copy in
+            ExportItem(
+              key: key(of: planned, copy: copy.number), image: planned.source.image.id, split: copy.side.rawValue,
+              label: planned.source.label, copy: copy.number)
           }
         })
     }

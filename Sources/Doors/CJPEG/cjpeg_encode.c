@@ -133,3 +133,8 @@ cjpeg_status cjpeg_encode(const uint8_t *rgb, int32_t width, int32_t height, int
 }
 
 void cjpeg_free(uint8_t *bytes) { free(bytes); }
+
+#define CJPEG_WORDS_OF(x) #x
+#define CJPEG_WORDS(x) CJPEG_WORDS_OF(x)
+
+const char *cjpeg_version(void) { return CJPEG_WORDS(LIBJPEG_TURBO_VERSION); }

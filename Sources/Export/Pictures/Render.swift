@@ -13,6 +13,25 @@ package struct RenderedPicture: Sendable {
   package var channels: ChannelSums
 }
 
+/// Where the pixels of a copy come from: known before the photograph is read.
+/// - Parameter copy: the copy's number; 0 for the original.
+func transform(of planned: PlannedImage, copy: Int, options: ExportOptions) -> ManifestLine.Transform {
+  let (box, size) = (planned.box, options.size)
+  let draw =
+    copy == 0
+    ? nil
+    : AugmentationDraw(
+      options.augmentation, sha256: planned.source.image.sha256, copy: copy, seed: options.seed)
+  // Scaled in one step: the matrix of an upright crop has no digits that only rounding put there.
+  let upright = AffineMap.scale(x: box.width / Double(size), y: box.height / Double(size))
+    .then(.translation(x: box.left, y: box.top))
+  let map = (draw?.outputToSquare(size: size) ?? .identity).then(upright.then(box.turn))
+  return ManifestLine.Transform(
+    crop: options.crop, box: [box.left, box.top, box.width, box.height], tilt: box.tilt == 0 ? nil : box.tilt,
+    draw: draw, fill: options.fill == .nearest ? nil : options.fill,
+    matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty])
+}
+
 /// Decodes the photograph once, at the smallest size that serves, and samples each picture once from it.
 ///
 /// - Parameters:
@@ -22,30 +41,19 @@ package struct RenderedPicture: Sendable {
 package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture]
 {
   let (width, height) = (planned.source.image.width, planned.source.image.height)
-  let sha256 = planned.source.image.sha256
   let (box, size) = (planned.box, options.size)
   let image = try ImageFile.decode(
     bytes, coveringWidth: Int((Double(size * width) / box.width).rounded(.up)),
     height: Int((Double(size * height) / box.height).rounded(.up)))
-  // Scaled in one step: the matrix of an upright crop has no digits that only rounding put there.
-  let upright = AffineMap.scale(x: box.width / Double(size), y: box.height / Double(size))
-    .then(.translation(x: box.left, y: box.top))
-  let squareToSource = upright.then(box.turn)
   let sourceToDecoded = AffineMap.scale(
     x: Double(image.width) / Double(width), y: Double(image.height) / Double(height))
-  return try planned.copies.map { planned in
-    let copy = planned.number
-    let draw =
-      copy == 0
-      ? nil
-      : AugmentationDraw(options.augmentation, sha256: sha256, copy: copy, seed: options.seed)
-    let map = (draw?.outputToSquare(size: size) ?? .identity).then(squareToSource)
+  return try planned.copies.map { copy in
+    let transform = transform(of: planned, copy: copy.number, options: options)
+    let matrix = transform.matrix
+    let map = AffineMap(a: matrix[0], b: matrix[1], c: matrix[3], d: matrix[4], tx: matrix[2], ty: matrix[5])
     let picture = warp(image, outputToSource: map.then(sourceToDecoded), width: size, height: size)
     return RenderedPicture(
-      copy: copy, side: planned.side, jpeg: try JPEGEncoder.encode(picture),
-      transform: ManifestLine.Transform(
-        crop: options.crop, box: [box.left, box.top, box.width, box.height], tilt: box.tilt == 0 ? nil : box.tilt,
-        draw: draw, matrix: [map.a, map.b, map.tx, map.c, map.d, map.ty]),
+      copy: copy.number, side: copy.side, jpeg: try JPEGEncoder.encode(picture), transform: transform,
       channels: ChannelSums(of: picture))
   }
 }

@@ -71,6 +71,9 @@ package struct ExportOptions: Sendable, Hashable {
   /// WebDataset: the most pictures in a shard.
   package var shardSize = 10_000
   package var seed: UInt64 = 0
+  /// The day that croissant.json gives as the data set's publication, as YYYY-MM-DD; nil for the day on which the
+  /// youngest of its figures was read.
+  package var published: String?
 
   /// How many pictures can be made from one photograph so that no two are the same.
   package var usableFactor: Int { min(factor, augmentation.variants) }

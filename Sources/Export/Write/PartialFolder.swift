@@ -3,18 +3,23 @@ import Base
 import Foundation
 
 /// A claimed `DIRECTORY.partial`: empty but for a marker, which is locked as long as this lives. What a killed export
-/// left is cleared away; a folder without the marker is somebody's own and stays.
+/// left is cleared away, also where it was killed while it changed places with another; a folder that is not curate's is
+/// somebody's own and stays.
 final class PartialFolder {
-  private let marker: String
-  private let file: Int32
+  /// The marker's name.
+  static let marker = ".being-exported"
+
+  private let path: String
+  private var file: Int32
 
   /// - Throws: `Fault`: `tryAgain` where another export is at work in it, `cannotCreate` where it is not ours or cannot
   ///   be made.
   init(_ path: String, asTyped directory: String) throws {
-    marker = path + "/.being-exported"
+    self.path = path
+    let marker = path + "/" + Self.marker
     let manager = FileManager.default
-    if manager.fileExists(atPath: path), !manager.fileExists(atPath: marker) {
-      let entries = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+    if manager.fileExists(atPath: path), !manager.fileExists(atPath: marker), !Destination.isExport(path) {
+      let entries = (try? manager.contentsOfDirectory(atPath: path)) ?? [""]
       guard entries.isEmpty else {
         throw Fault(
           .cannotCreate,
@@ -23,18 +28,37 @@ final class PartialFolder {
     }
     try AtomicFile.createFolder(path)
     file = open(marker, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw Fault(.cannotCreate, "Cannot create \(directory).partial: \(lastSystemError()).") }
+    guard file >= 0 else {
+      throw fullDiskFault() ?? Fault(.cannotCreate, "Cannot create \(directory).partial: \(lastSystemError()).")
+    }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       close(file)
+      file = -1
       throw Fault(.tryAgain, "Another curate is exporting to \(directory) now; try again when it is done.")
     }
-    for entry in (try? manager.contentsOfDirectory(atPath: path)) ?? [] where path + "/" + entry != marker {
+    clear()
+  }
+
+  deinit { if file >= 0 { close(file) } }
+
+  private func clear() {
+    let manager = FileManager.default
+    for entry in (try? manager.contentsOfDirectory(atPath: path)) ?? [] where entry != Self.marker {
       try? manager.removeItem(atPath: path + "/" + entry)
     }
   }
 
-  deinit { close(file) }
+  /// Takes the marker out of the finished folder, which stands at `path` by now, and lets go of the lock.
+  func unmark(in path: String) {
+    unlink(path + "/" + Self.marker)
+    if file >= 0 { close(file) }
+    file = -1
+  }
 
-  /// Takes the marker out of the finished folder.
-  func unmark() { unlink(marker) }
+  /// Removes the folder with all that is in it, the marker last.
+  func remove() {
+    clear()
+    unmark(in: path)
+    rmdir(path)
+  }
 }

@@ -5,93 +5,168 @@ import Imaging
 import Pipeline
 import Store
 
-/// A finished export.
+/// A finished export. Its lines are in its manifest only: there may be a million.
 package struct WrittenExport: Sendable {
   package var summary: DatasetSummary
-  package var lines: [ManifestLine]
 }
 
-/// Writes an export as folders of classes, with manifest.jsonl, dataset.json and README.md. It grows in
-/// `DIRECTORY.partial` and is renamed when it is whole; what a killed export left there is removed first.
+/// Writes an export in the format that the options name, with manifest.jsonl, dataset.json, croissant.json, README.md and,
+/// where it has pictures, contact-sheet.jpg. It grows in `DIRECTORY.partial` and takes its place when it is whole; what a
+/// killed export left there is removed first.
 ///
-/// The bytes depend on the plan and the options only, not on `jobs`, the machine or the time.
-/// - Throws: `Fault`: `cannotCreate` where the folder is taken or cannot be made, `data` where a photograph of the plan
-///   is missing or cannot be decoded. `CancellationError` where `isCancelled` says so; nothing is left behind then.
+/// The bytes depend on the plan, the options and the facts only, not on `jobs`, the machine or the time. Memory does not
+/// grow with the number of pictures.
+/// - Parameters:
+///   - force: whether an export that is there already may be replaced.
+///   - left: what the disk of a path has left; nil where nobody can tell.
+/// - Throws: `Fault`: `cannotCreate` where the folder is taken or cannot be made, or the disk has too little room, `io`
+///   where it takes no more, `data` where a photograph of the plan is missing or cannot be decoded. `CancellationError`
+///   where `isCancelled` says so. Nothing is left behind then, and what was there before is as it was.
 package func writeExport(
-  _ plan: ExportPlan, options: ExportOptions, to directory: String, images: ImageFolder, jobs: Int,
+  _ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts, to directory: String, images: ImageFolder,
+  jobs: Int, force: Bool = false, left: (String) -> DiskRoom? = DiskRoom.left(at:),
   isCancelled: @escaping () -> Bool = { false }, progress: @escaping (_ written: Int, _ total: Int) -> Void
 ) throws -> WrittenExport {
-  let path = URL(fileURLWithPath: directory).standardizedFileURL.path
-  try checkIsFree(path, asTyped: directory)
-  let partial = path + ".partial"
-  let claim = try PartialFolder(partial, asTyped: directory)
+  let destination = try Destination(directory, force: force)
+  let claim = try PartialFolder(destination.partial, asTyped: directory)
   do {
-    for side in Side.allCases {
-      for label in Set(plan.images.map(\.source.label)) {
-        try AtomicFile.createFolder("\(partial)/\(side.rawValue)/\(label)")
-      }
-    }
-    let lines = try writePictures(
-      plan, options: options, to: partial, images: images, jobs: jobs, isCancelled: isCancelled, progress: progress)
-    let summary = try writeDescription(of: lines, plan: plan, options: options, to: partial)
-    claim.unmark()
-    rmdir(path)
-    guard rename(partial, path) == 0 else {
-      throw Fault(.cannotCreate, "Cannot create \(directory): \(lastSystemError()).")
-    }
-    return WrittenExport(summary: summary, lines: lines)
+    try checkRoom(
+      for: plan, options: options, images: images, at: directory, left: left(destination.partial))
+    let layout = try layout(options, for: plan, in: destination.partial)
+    let written = try writePictures(
+      plan, options: options, layout: layout, to: destination.partial, images: images, jobs: jobs,
+      isCancelled: isCancelled, progress: progress)
+    let summary = summary(of: written, plan: plan, options: options, facts: facts)
+    try writeDescription(summary, written, options: options, to: destination.partial)
+    try destination.take(claim)
+    return WrittenExport(summary: summary)
   } catch {
-    try? FileManager.default.removeItem(atPath: partial)
+    try? FileManager.default.removeItem(atPath: destination.partial)
     throw error
   }
 }
 
-private func checkIsFree(_ path: String, asTyped directory: String) throws {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-  guard isFolder.boolValue else { throw Fault(.cannotCreate, "\(directory) is a file; name a folder for the export.") }
-  let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-  guard entries.isEmpty else {
-    throw Fault(.cannotCreate, "The folder \(directory) is not empty; remove it or name another for the export.")
-  }
+/// What is known once all pictures are written.
+struct WrittenPictures {
+  var classes: [String: DatasetSummary.ClassCount] = [:]
+  var augmented = 0
+  /// Of the training side's pictures.
+  var channels = ChannelSums()
+  var manifest = WrittenFile(name: "", sha256: "", bytes: 0, pictures: 0)
+  /// Shards, annotations and the like.
+  var files: [WrittenFile] = []
+  /// The contact sheet; nil where there are no pictures.
+  var sheet: [UInt8]?
+}
+
+/// What workers hand on: pictures that are on the disk already, or on the way to a shard.
+private struct Made {
+  var pictures: [FinishedPicture]
+  var channels: ChannelSums
+  var tile: RGBImage?
 }
 
 private func writePictures(
-  _ plan: ExportPlan, options: ExportOptions, to partial: String, images: ImageFolder, jobs: Int,
+  _ plan: ExportPlan, options: ExportOptions, layout: any Layout, to folder: String, images: ImageFolder, jobs: Int,
   isCancelled: @escaping () -> Bool, progress: @escaping (Int, Int) -> Void
-) throws -> [ManifestLine] {
-  var sources = plan.images.makeIterator()
-  var lines: [ManifestLine] = []
-  var written = 0
+) throws -> WrittenPictures {
+  var order = layout.order(of: plan.images).makeIterator()
+  let manifest = try HashedFile("manifest.jsonl", in: folder)
+  let classes = inClassOrder(Set(plan.images.map(\.source.label)))
+  let sheet =
+    layout.holdsPictures
+    ? ClassSheet(
+      plan, classes: classes, title: ["\(options.label): training side", "Originals, drawn by lot."],
+      seed: options.seed) : nil
+  var written = WrittenPictures()
   let total = plan.images.reduce(0) { $0 + $1.copies.count }
   try inOrder(
     width: jobs,
-    next: {
+    next: { () -> (planned: PlannedImage, files: [String])? in
       if isCancelled() { throw CancellationError() }
-      return sources.next()
+      guard let next = order.next() else { return nil }
+      let planned = plan.images[next]
+      return (
+        planned,
+        try planned.copies.map { try layout.file(of: planned, key: key(of: planned, copy: $0.number), side: $0.side) }
+      )
     }, makeWorker: {},
-    process: { (planned: PlannedImage, _: Void) -> [ManifestLine] in
-      let image = planned.source.image
-      do {
-        let bytes = try photograph(of: image, in: images)
-        return try renderPictures(planned, bytes: bytes, options: options).map { picture in
-          let line = manifestLine(of: picture, planned)
-          try writeFile(picture.jpeg, to: "\(partial)/\(line.file)")
-          return line
-        }
-      } catch let problem as ImageProblem {
-        throw Fault(
-          .data,
-          "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Run curate faces, which finds such "
-            + "images, and export with --faces one, or remove its label.")
+    process: { item, _ in
+      let made = try makePictures(item.planned, files: item.files, options: options, layout: layout, images: images)
+      for picture in made.pictures { try layout.write(picture) }
+      let sha256 = item.planned.source.image.sha256
+      guard sheet?.shows(sha256) == true, let jpeg = made.pictures.first(where: { $0.line.copy == 0 })?.jpeg else {
+        return made
       }
+      return Made(pictures: made.pictures, channels: made.channels, tile: try ClassSheet.tile(of: jpeg))
     },
-    emit: { made in
-      lines += made
-      written += made.count
-      progress(written, total)
+    emit: { (made: Made) in
+      for picture in made.pictures {
+        try manifest.write(picture.text + "\n")
+        try layout.append(picture)
+        written.count(picture.line)
+      }
+      manifest.pictures += made.pictures.count
+      written.channels += made.channels
+      if let tile = made.tile, let picture = made.pictures.first {
+        sheet?.draw(tile, of: picture.planned.source.image.sha256)
+      }
+      progress(manifest.pictures, total)
     })
-  return lines.sorted { ($0.split.order, $0.label, $0.key) < ($1.split.order, $1.label, $1.key) }
+  written.manifest = try manifest.finish()
+  written.files = try layout.finish()
+  written.sheet = try sheet?.encoded()
+  return written
+}
+
+/// The first 20 digits of the photograph's hash and the copy's number: no dot, and the same in every export.
+package func key(of planned: PlannedImage, copy: Int) -> String {
+  "\(planned.source.image.sha256.prefix(20))-\(copy)"
+}
+
+private func makePictures(
+  _ planned: PlannedImage, files: [String], options: ExportOptions, layout: any Layout, images: ImageFolder
+) throws -> Made {
+  func line(_ copy: PlannedCopy, file: String, sha256: String, _ transform: ManifestLine.Transform) -> ManifestLine {
+    let source = planned.source
+    return ManifestLine(
+      key: key(of: planned, copy: copy.number), file: file, split: copy.side, label: source.label, sha256: sha256,
+      sourceSHA256: source.image.sha256, post: source.posts.first, account: source.accounts.first,
+      group: planned.group, copy: copy.number, transform: transform)
+  }
+  func finished(_ line: ManifestLine, jpeg: [UInt8]?) throws -> FinishedPicture {
+    FinishedPicture(planned: planned, line: line, text: try stableJSON(line), jpeg: jpeg)
+  }
+  var made = Made(pictures: [], channels: ChannelSums(), tile: nil)
+  guard layout.holdsPictures else {
+    for (copy, file) in zip(planned.copies, files) {
+      let transform = transform(of: planned, copy: copy.number, options: options)
+      let line = line(copy, file: file, sha256: planned.source.image.sha256, transform)
+      made.pictures.append(try finished(line, jpeg: nil))
+    }
+    return made
+  }
+  for ((copy, file), picture) in zip(zip(planned.copies, files), try render(planned, options: options, from: images)) {
+    let line = line(copy, file: file, sha256: SHA256.hex(of: picture.jpeg), picture.transform)
+    made.pictures.append(try finished(line, jpeg: picture.jpeg))
+    if picture.side == .train { made.channels += picture.channels }
+  }
+  return made
+}
+
+private func render(_ planned: PlannedImage, options: ExportOptions, from images: ImageFolder) throws
+  -> [RenderedPicture]
+{
+  let image = planned.source.image
+  do {
+    let bytes = try photograph(of: image, in: images)
+    return try renderPictures(planned, bytes: bytes, options: options)
+  } catch let problem as ImageProblem {
+    throw Fault(
+      .data,
+      "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Run curate faces, which finds such "
+        + "images, and export with --faces one, or remove its label.")
+  }
 }
 
 private func photograph(of image: StoredImage, in images: ImageFolder) throws -> [UInt8] {
@@ -105,49 +180,14 @@ private func photograph(of image: StoredImage, in images: ImageFolder) throws ->
   }
 }
 
-private func manifestLine(of picture: RenderedPicture, _ planned: PlannedImage) -> ManifestLine {
-  let key = "\(planned.source.image.sha256.prefix(20))-\(picture.copy)"
-  return ManifestLine(
-    key: key, file: "\(picture.side.rawValue)/\(planned.source.label)/\(key).jpg", split: picture.side,
-    label: planned.source.label, sha256: SHA256.hex(of: picture.jpeg), sourceSHA256: planned.source.image.sha256,
-    post: planned.source.posts.first, account: planned.source.accounts.first, group: planned.group, copy: picture.copy,
-    transform: picture.transform)
-}
-
-/// Plain writing: the folder's rename at the end is what makes the export whole, and it can always be made again.
-private func writeFile(_ bytes: [UInt8], to path: String) throws {
-  guard let file = fopen(path, "wbx") else {
-    throw Fault(.cannotCreate, "Cannot create \(path): \(lastSystemError()).")
-  }
-  let count = fwrite(bytes, 1, bytes.count, file)
-  guard fclose(file) == 0, count == bytes.count else { throw Fault(.io, "Cannot write \(path): \(lastSystemError()).") }
-}
-
-private func writeDescription(of lines: [ManifestLine], plan: ExportPlan, options: ExportOptions, to folder: String)
-  throws
-  -> DatasetSummary
-{
-  let manifest = try lines.map { try stableJSON($0) + "\n" }.joined()
-  let manifestBytes = Array(manifest.utf8)
-  try AtomicFile.write(manifestBytes, to: folder + "/manifest.jsonl")
-  var classes: [String: DatasetSummary.ClassCount] = [:]
-  for line in lines {
+extension WrittenPictures {
+  fileprivate mutating func count(_ line: ManifestLine) {
     switch line.split {
     case .train: classes[line.label, default: .init()].train += 1
     case .test: classes[line.label, default: .init()].test += 1
     }
+    if line.copy > 0 { augmented += 1 }
   }
-  let summary = DatasetSummary(
-    label: options.label, size: options.size, classes: classes, augmented: lines.count { $0.copy > 0 },
-    groups: plan.groups, unused: plan.unused, seed: options.seed, trainShareWished: options.trainShare,
-    trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced, factor: options.usableFactor,
-    crop: options.crop, cropMargin: options.crop == .face ? options.cropMargin : nil, faces: options.faces,
-    detectors: options.detectors.isEmpty ? nil : options.detectors,
-    augmentation: options.isBalanced ? options.augmentation.text : "",
-    manifestSHA256: SHA256.hex(of: manifestBytes), version: Version.current)
-  try AtomicFile.write(try stableJSON(summary, pretty: true) + "\n", to: folder + "/dataset.json")
-  try AtomicFile.write(exportReadme(summary), to: folder + "/README.md")
-  return summary
 }
 
 extension Side {

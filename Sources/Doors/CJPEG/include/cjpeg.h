@@ -79,6 +79,9 @@ cjpeg_status cjpeg_encode(const uint8_t *rgb, int32_t width, int32_t height, int
 /// Frees what cjpeg_encode gave. Accepts NULL.
 void cjpeg_free(uint8_t *_Nullable bytes);
 
+/// Returns the version of libjpeg-turbo that this was compiled for, such as "2.1.5". Lives forever.
+const char *cjpeg_version(void);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus
