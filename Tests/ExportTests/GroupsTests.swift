@@ -1,4 +1,5 @@
 // GroupsTests: images of one account stay together, also through images that several accounts posted.
+import Duplicates
 import Export
 import Store
 import Testing
