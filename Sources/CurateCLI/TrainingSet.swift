@@ -37,7 +37,7 @@ struct TrainingSet {
     var isPositive: Bool
     var accounts: [String]
     var features: [Float]
-    var hash: PerceptualHash?
+    var likeness: LowFrequencies?
   }
 
   /// Computes the features that are not known yet.
@@ -65,8 +65,10 @@ struct TrainingSet {
     rows.removeAll { labels[$0.item.sha256]?.count == 2 }
 
     items = rows.map(\.item)
+    var alike = LikenessTable()
+    for row in rows { alike.append(row.likeness) }
     let numbers = exampleGroups(
-      contents: rows.map(\.item.sha256), accounts: rows.map(\.accounts), hashes: rows.map(\.hash), by: kinships)
+      contents: rows.map(\.item.sha256), accounts: rows.map(\.accounts), likeness: alike, by: kinships, jobs: jobs)
     groups = (numbers.max() ?? -1) + 1
     var matrix = FeatureMatrix(blocks: sets.flatMap(\.blocks))
     for row in rows { matrix.append(row.features) }
@@ -100,7 +102,7 @@ struct TrainingSet {
         gathered.rows.append(
           Row(
             item: Item(name: item.name, sha256: sha256), isPositive: item.isPositive, accounts: item.accounts,
-            features: vectors.dropLast().flatMap(\.self), hash: vectors.last.map { Likeness.hash(of: $0) }))
+            features: vectors.dropLast().flatMap(\.self), likeness: vectors.last.map { Likeness.frequencies(of: $0) }))
       case .failed(_, let reason, let sentence):
         gathered.failures.append((item.name, reason, sentence))
       }
@@ -138,7 +140,7 @@ struct TrainingSet {
           Row(
             item: Item(name: item.name, sha256: image.sha256, image: image.id), isPositive: item.isPositive,
             accounts: item.accounts, features: found.dropLast().flatMap(\.self),
-            hash: found.last.map { Likeness.hash(of: $0) }))
+            likeness: found.last.map { Likeness.frequencies(of: $0) }))
       } else {
         let problem = failures[image.sha256] ?? ("unknown", "it has no features")
         gathered.failures.append((item.name, problem.reason, problem.sentence))

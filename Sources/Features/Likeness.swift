@@ -1,10 +1,10 @@
 // Likeness: the coarse shape of a photograph, by which copies of it are found.
 import Imaging
 
-/// The 64 lowest frequencies of a photograph's brightness (`LowFrequencies`), from which its `PerceptualHash` follows.
+/// The 256 lowest frequencies of a photograph's brightness (`LowFrequencies`).
 package struct Likeness: FeatureSet {
   /// The one that changes when the numbers do.
-  static let version = 1
+  static let version = 2
   /// A JPEG is decoded no smaller than this a side before it is reduced to 32 × 32.
   private static let decodedSide = 128
 
@@ -18,9 +18,9 @@ package struct Likeness: FeatureSet {
 
   package func makeExtractor() -> any FeatureExtractor { LikenessExtractor() }
 
-  /// The hash that a row of these features stands for.
+  /// What a row of these features stands for.
   /// - Precondition: `row` has `dimensions` numbers.
-  package static func hash(of row: [Float]) -> PerceptualHash { PerceptualHash(LowFrequencies(values: row)) }
+  package static func frequencies(of row: [Float]) -> LowFrequencies { LowFrequencies(values: row) }
 
   private final class LikenessExtractor: FeatureExtractor {
     func features(of bytes: [UInt8], maxPixels: Int) throws -> [Float] {

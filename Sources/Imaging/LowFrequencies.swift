@@ -1,27 +1,27 @@
-// LowFrequencies: the coarse shape of a picture in 64 numbers: the lowest frequencies of its brightness.
+// LowFrequencies: the coarse shape of a picture in 256 numbers: the lowest frequencies of its brightness.
 
-/// The 8 × 8 lowest frequencies of the grey picture at 32 × 32 pixels (DCT-II), each as the root mean square of what it
+/// The 16 × 16 lowest frequencies of the grey picture at 32 × 32 pixels (DCT-II), each as the root mean square of what it
 /// adds to the brightness.
 package struct LowFrequencies: Sendable, Hashable {
   /// Half waves across and down that are kept.
-  package static let side = 8
+  package static let side = 16
   /// The side to which the picture is reduced.
   static let grid = 32
 
-  /// Row by row: number 8v + u has u half waves across and v down, in steps of brightness. The first one is the mean
+  /// Row by row: number 16v + u has u half waves across and v down, in steps of brightness. The first one is the mean
   /// brightness, 0 to 255, the others have signs.
   package let values: [Float]
 
   /// Takes what `values` of another one gave.
-  /// - Precondition: 64 numbers.
+  /// - Precondition: 256 numbers.
   package init(values: [Float]) {
-    precondition(values.count == Self.side * Self.side, "the lowest frequencies are 64 numbers")
+    precondition(values.count == Self.side * Self.side, "the lowest frequencies are 256 numbers")
     self.values = values
   }
 
-  /// The standard deviation of brightness that these frequencies make, in steps of 255.
-  package var contrast: Float {
-    values.dropFirst().reduce(0) { $0 + $1 * $1 }.squareRoot()
+  /// The 8 × 8 lowest of them, row by row.
+  package var lowest: [Float] {
+    (0..<8).flatMap { v in values[v * Self.side..<v * Self.side + 8] }
   }
 
   /// The reduction is the project's own (a triangle, each new pixel the mean of all old ones around its place), and

@@ -40,10 +40,10 @@ package struct PerceptualHash: Sendable, Hashable {
   }
 
   package init(_ frequencies: LowFrequencies) {
-    let values = frequencies.values
+    let values = frequencies.lowest
     upright = Self.bits(of: values)
     mirrored = Self.bits(of: values.indices.map { $0 % 2 == 0 ? values[$0] : -values[$0] })
-    isFlat = frequencies.contrast < Self.leastContrast
+    isFlat = values.dropFirst().reduce(0) { $0 + $1 * $1 }.squareRoot() < Self.leastContrast
   }
 
   /// Bits that differ, 0 to 64: the fewer of both upright, and one upright and the other mirrored (the more of the two
