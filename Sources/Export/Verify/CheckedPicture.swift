@@ -67,7 +67,11 @@ struct PictureLook {
     digest = FileDigest(hash.finish())
     do {
       let image = try ImageFile.decode(bytes, coveringWidth: Self.decodedSide, height: Self.decodedSide)
-      if picture.isOriginal { likeness = LowFrequencies(of: image) }
+      if picture.isOriginal {
+        let frequencies = LowFrequencies(of: image)
+        // One colour looks like any other colour to whoever compares shapes.
+        if !PerceptualHash(frequencies).isFlat { likeness = frequencies }
+      }
       if picture.statedSize != nil {
         let header = try ImageFile.header(of: bytes)
         size = SIMD2(header.width, header.height)

@@ -25,7 +25,8 @@ struct JSONElements {
       guard try peekAfterBlanks() == UInt8(ascii: "\"") else { throw unexpected() }
       let name = String(decoding: try value(isKept: true).dropFirst().dropLast(), as: UTF8.self)
       guard try nextAfterBlanks() == UInt8(ascii: ":") else { throw unexpected() }
-      if arrays.contains(name), try peekAfterBlanks() == UInt8(ascii: "[") {
+      let isArray = try peekAfterBlanks() == UInt8(ascii: "[")
+      if isArray, arrays.contains(name) {
         try elements { try each(name, $0) }
       } else {
         _ = try value(isKept: false)
