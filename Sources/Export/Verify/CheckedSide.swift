@@ -6,6 +6,15 @@ enum CheckedSide: String, CaseIterable, Sendable, Hashable {
   case validation
   case test
 
+  /// 0 and up, in the order of the cases.
+  var number: Int {
+    switch self {
+    case .train: 0
+    case .validation: 1
+    case .test: 2
+    }
+  }
+
   /// The words by which Hugging Face's datasets knows the sides.
   private static let words: [String: CheckedSide] = [
     "train": .train, "training": .train, "validation": .validation, "valid": .validation, "val": .validation,

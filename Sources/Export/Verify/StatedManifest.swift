@@ -65,10 +65,25 @@ struct StatedManifest {
   /// A longer line is none of ours.
   private static let longestLine = 1 << 20
 
+  /// The first row on each side; there are so many of these that a dictionary each would be the largest thing here.
+  private struct FirstRows {
+    private var rows = SIMD4<Int32>(repeating: -1)
+
+    subscript(side: CheckedSide) -> Int? {
+      get {
+        let row = rows[side.number]
+        return row < 0 ? nil : Int(row)
+      }
+      set { rows[side.number] = Int32(clamping: newValue ?? -1) }
+    }
+
+    var sides: [CheckedSide] { CheckedSide.allCases.filter { self[$0] != nil } }
+  }
+
   /// Things with names, and of each the first row on each side.
   private struct Names {
     private(set) var names: [String] = []
-    private(set) var firstRows: [[CheckedSide: Int]] = []
+    private(set) var firstRows: [FirstRows] = []
     private var numbers: [String: Int] = [:]
 
     mutating func number(of name: String, side: CheckedSide, row: Int) -> Int {
@@ -77,7 +92,7 @@ struct StatedManifest {
         ?? {
           numbers[name] = names.count
           names.append(name)
-          firstRows.append([:])
+          firstRows.append(FirstRows())
           return names.count - 1
         }()
       if firstRows[number][side] == nil { firstRows[number][side] = row }
@@ -158,7 +173,7 @@ struct StatedManifest {
   /// The photographs that pictures on one of these sides were made of, with the first such picture.
   func sources(on sides: Set<CheckedSide?>) -> [(source: String, file: String)] {
     zip(sources.names, sources.firstRows).compactMap { name, firsts in
-      firsts.filter { sides.contains($0.key) }.values.min().map { (name, rows[$0].file) }
+      firsts.sides.filter { sides.contains($0) }.compactMap { firsts[$0] }.min().map { (name, rows[$0].file) }
     }
   }
 
@@ -169,8 +184,8 @@ struct StatedManifest {
       (.groupOnBothSides, groups),
     ]
     for (kind, names) in origins {
-      for (name, firsts) in zip(names.names, names.firstRows) where firsts.count > 1 {
-        let files = CheckedSide.allCases.compactMap { firsts[$0].map { rows[$0].file } }
+      for (name, firsts) in zip(names.names, names.firstRows) where firsts.sides.count > 1 {
+        let files = firsts.sides.compactMap { firsts[$0].map { rows[$0].file } }
         try findings.add(kind, name, "such as \(files.joined(separator: " and "))")
       }
     }
