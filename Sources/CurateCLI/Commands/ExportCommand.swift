@@ -1,31 +1,34 @@
-// curate export: labelled images as training and test folders.
+// curate export: labelled images as training and test sets.
 import ArgumentParser
 import Base
 import Export
 import Foundation
 import Store
 
-extension FaceFilter: ExpressibleByArgument {}
-extension Crop: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
 
 struct ExportCommand: AsyncParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable { case folder }
-  enum Grouping: String, ExpressibleByArgument, CaseIterable { case account }
-
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract:
-      "Writes labelled images as train/CLASS and test/CLASS: split by account first, then balanced and augmented.",
+      "Writes labelled images as a training and a test side: split by groups first, then balanced and augmented.",
     discussion: """
-      All images of one account are on one side. With --balance the training side gets equal classes: small ones are augmented, \
-      at most --factor pictures from a photograph, large ones thinned out; the test side holds originals only. The same \
-      seed gives the same bytes at any --jobs. manifest.jsonl says how each picture was made.
+      All images of one account and all near-duplicates are on one side. With --balance the training side gets equal classes: small \
+      ones are augmented, at most --factor pictures from a photograph, large ones thinned out; the test side holds originals only. \
+      The same store and seed give the same bytes at any --jobs. Photographs stay on their side when more come: the store remembers \
+      each seed's split.
+
+      --format folder writes train/CLASS/KEY.jpg, webdataset train-000000.tar, coco train/KEY.jpg with annotations/train.json, manifest \
+      no pictures. Each comes with manifest.jsonl (how each picture was made), dataset.json, croissant.json and README.md, a data card.
 
       --augment takes shift=0.2 (of the side), hflip, vflip, rotate=180 (degrees), shear=0.2 (radians), zoom=0.2.
 
       Examples:
         curate export selfies/ --label selfie --balance
-        curate export likeable/ --label regression --faces one --split 3:1
+        curate export selfies/ --label selfie --balance --dry-run
+        curate export likeable/ --label regression --faces one --crop face --split 3:1
+        curate export shards/ --label selfie --format webdataset
+        curate export leaky/ --label selfie --protocol paper
       """)
 
   @Argument(help: "The folder to write; it must be empty or not there yet.")
@@ -34,42 +37,27 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The set of labels, as curate aggregate and curate score named it.", valueName: "name"))
   var label: String
 
-  @Flag(help: "Equal classes on the training side.")
-  var balance = false
+  @Option(help: "How it is written: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format: ExportFormat = .folder
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The most pictures from one photograph, the original included.", valueName: "n"))
-  var factor: Int = 5
+    help: ArgumentHelp("webdataset: the most pictures in a shard (default: 10000).", valueName: "n"))
+  var shardSize: Int?
 
-  @Option(help: ArgumentHelp("Training to test, as 80:20 or 3:1.", valueName: "a:b"))
-  var split: String = "80:20"
+  @OptionGroup(title: "The split") var split: SplitOptions
+  @OptionGroup(title: "The pictures") var pictures: PictureOptions
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Pixels: the side of each picture.", valueName: "px"))
-  var size: Int = 224
+  @Flag(help: "Replace an export that is there; anything else stays.")
+  var force = false
 
-  @Option(help: "Which images, by their faces: any, one.")
-  var faces: FaceFilter = .any
-
-  @Option(help: "Which part of a photograph: none (all of it, squeezed), center, face (square, and levelled).")
-  var crop: Crop = .none
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "What --crop face adds on each side of the face's box, as a share of it (default: 0.5).", valueName: "x"))
-  var cropMargin: Double?
+  @Flag(help: "Say what would be written, and write nothing.")
+  var dryRun = false
 
   @Option(
     help: ArgumentHelp(
-      "What copies are made of (default: shift=0.2,hflip,vflip,rotate=180,shear=0.2,zoom=0.2).", valueName: "list"))
-  var augment: String?
-
-  @Option(help: "How it is written: folder.")
-  var format: Format = .folder
-
-  @Option(help: "What must not be torn apart: account.")
-  var group: Grouping = .account
+      "When the data set was published, for croissant.json (default: its last reading).", valueName: "date"))
+  var published: String?
 
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
@@ -77,57 +65,53 @@ struct ExportCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard ExportOptions.trainShare(split) != nil else {
-      throw ValidationError("--split \(split) must be two numbers above 0, such as 80:20 or 3:1.")
-    }
-    guard (8...4096).contains(size) else { throw ValidationError("--size \(size) must lie between 8 and 4096 pixels.") }
-    if let cropMargin {
-      guard crop == .face else { throw ValidationError("--crop-margin belongs to --crop face.") }
-      guard (0...4).contains(cropMargin) else {
-        throw ValidationError("--crop-margin \(cropMargin) must lie between 0 and 4.")
+    if let shardSize {
+      guard format == .webdataset else { throw ValidationError("--shard-size belongs to --format webdataset.") }
+      guard (1...10_000_000).contains(shardSize) else {
+        throw ValidationError("--shard-size \(shardSize) must lie between 1 and 10000000 pictures.")
       }
     }
-    guard (1...100).contains(factor) else { throw ValidationError("--factor \(factor) must lie between 1 and 100.") }
+    if let published {
+      guard published.utf8.count == 10, UTCTime(published) != nil else {
+        throw ValidationError("--published \(published) must be a date such as 2026-11-21.")
+      }
+    }
   }
 
   func run() async throws {
     let start = ContinuousClock.now
     var options = try exportOptions()
     let opened = try store.open()
-    let (labelled, contradictory) = try opened.read { connection in
-      let names = try connection.labelSetNames()
-      guard names.contains(label) else {
-        let there = names.isEmpty ? "it has no labels yet" : "it has \(names.joined(separator: ", "))"
-        throw Fault(
-          .noInput, "The store has no labels \(label); \(there). curate aggregate and curate score make them.")
-      }
-      return try connection.labelledImages(set: label)
-    }
-    let images = opened.images
-    let plan = try ExportPlan(labelled: labelled, contradictory: contradictory, options: options) { image in
-      FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
-    }
+    let name = SplitName(label: label, seed: seed.seed, trainShare: options.trainShare)
+    let earlier = try split.sidesOf.map(sides(ofExport:))
+    let planning = try await ExportPlanning(
+      opened, options: options, split: name, earlier: earlier, isNew: split.newSplit, jobs: jobs.jobs, output: output)
+    let plan = planning.plan
+    options.detectors = try detectors(opened, options: options)
     warn(of: plan, options: options)
-    let detectors = try opened.read { try $0.detectors() }
-    let asksFaces = options.faces == .one || options.crop == .face
-    options.detectors = asksFaces ? detectors.map(\.name) : []
-    if asksFaces, detectors.count > 1 {
-      let names = detectors.map { "\($0.images.grouped) by \($0.name)" }.joined(separator: "; ")
-      output.warning(
-        "The store's faces come from \(detectors.count) settings of the detector (\(names)); run curate faces with one of them "
-          + "to the end first, so that it holds for all.")
+    if dryRun {
+      return try tell(ExportTable(plan, options: options, directory: directory, planning: planning), since: start)
     }
     let facts = try datasetFacts(opened, labels: label)
+    let written = try await write(plan, options: options, facts: facts, name: name, from: opened)
+    var table = ExportTable(plan, options: options, directory: directory, planning: planning)
+    table.summary = written.summary
+    try tell(table, since: start)
+  }
+
+  private func write(
+    _ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts, name: SplitName, from store: Store
+  ) async throws -> WrittenExport {
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()
-    let written = try await recordingRun(opened, command: "export") { run in
+    return try await recordingRun(store, command: "export") { run in
       defer { bar.finish() }
       do {
         let written = try writeExport(
-          plan, options: options, facts: facts, to: directory, images: opened.images, jobs: jobs.jobs,
+          plan, options: options, facts: facts, to: directory, images: store.images, jobs: jobs.jobs, force: force,
           isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
         do {
-          try record(written, plan: plan, run: run, in: opened)
+          try record(written, plan: plan, options: options, name: name, run: run, in: store)
         } catch let fault as Fault {
           output.warning("The export is whole, but the store could not note it: \(fault.sentence)")
         }
@@ -138,12 +122,36 @@ struct ExportCommand: AsyncParsableCommand {
         throw EarlyEnd.interrupted
       }
     }
-    try tell(written.summary, since: start)
+  }
+
+  private func exportOptions() throws -> ExportOptions {
+    var options = ExportOptions(label: label)
+    (options.format, options.seed) = (format, seed.seed)
+    options.shardSize = shardSize ?? options.shardSize
+    options.published = published
+    try split.apply(to: &options)
+    try pictures.apply(to: &options)
+    return options
+  }
+
+  /// The names of what found the store's faces, where the choice or the crop asks for faces.
+  private func detectors(_ store: Store, options: ExportOptions) throws -> [String] {
+    guard options.faces == .one || options.crop == .face else { return [] }
+    let detectors = try store.read { try $0.detectors() }
+    if detectors.count > 1 {
+      let names = detectors.map { "\($0.images.grouped) by \($0.name)" }.joined(separator: "; ")
+      output.warning(
+        "The store's faces come from \(detectors.count) settings of the detector (\(names)); run curate faces with one of them "
+          + "to the end first, so that it holds for all.")
+    }
+    return detectors.map(\.name)
   }
 
   private func warn(of plan: ExportPlan, options: ExportOptions) {
-    if !balance, augment != nil { output.warning("--augment does nothing without --balance: no copies are made.") }
-    if balance, options.usableFactor < options.factor {
+    if !options.isBalanced, pictures.augment != nil {
+      output.warning("--augment does nothing without --balance: no copies are made.")
+    }
+    if options.isBalanced, options.usableFactor < options.factor {
       output.warning(
         "--augment \(options.augmentation.text.isEmpty ? "none" : options.augmentation.text) gives at most "
           + "\(options.usableFactor.of("different picture")) from a photograph, so --factor \(options.factor) is not reached."
@@ -153,67 +161,36 @@ struct ExportCommand: AsyncParsableCommand {
       output.warning(
         "The files of \(missing.of("image")) are missing beside the store; importing the dump again brings them back.")
     }
+    if let parted = plan.unused["on_other_side_before"] {
+      output.warning(
+        "\(parted.of("image")) that an earlier export had on the other side now belong together with images of this one, and are left "
+          + "out; --new-split draws all sides anew.")
+    }
   }
 
-  private func exportOptions() throws -> ExportOptions {
-    var options = ExportOptions(label: label)
-    options.isBalanced = balance
-    options.factor = factor
-    options.trainShare = ExportOptions.trainShare(split) ?? 0.8
-    options.size = size
-    options.faces = faces
-    options.crop = crop
-    options.cropMargin = cropMargin ?? options.cropMargin
-    options.seed = seed.seed
-    if let augment { options.augmentation = try Augmentation(augment) }
-    return options
-  }
-
-  private func record(_ written: WrittenExport, plan: ExportPlan, run: Int64, in store: Store) throws {
+  private func record(
+    _ written: WrittenExport, plan: ExportPlan, options: ExportOptions, name: SplitName, run: Int64, in store: Store
+  ) throws {
     let path = URL(fileURLWithPath: directory).standardizedFileURL.path
+    let record = ExportRecord(
+      directory: path, label: label, seed: seed.seed, format: format.rawValue, order: options.order.rawValue,
+      manifestSHA256: written.summary.manifestSHA256, summary: try stableJSON(written.summary))
+    let items = plan.images.lazy.flatMap { image in
+      image.copies.lazy.map { copy in
+        ExportItem(
+          key: key(of: image, copy: copy.number), image: image.source.image.id,
+          split: copy.side.rawValue, label: image.source.label, copy: copy.number)
+      }
+    }
     try store.write { connection in
-      try connection.recordExport(
-        ExportRecord(
-          directory: path, label: label, seed: seed.seed, manifestSHA256: written.summary.manifestSHA256), run: run,
-        items: plan.images.flatMap { planned in
-          planned.copies.map { copy in
-            ExportItem(
-              key: key(of: planned, copy: copy.number), image: planned.source.image.id, split: copy.side.rawValue,
-              label: planned.source.label, copy: copy.number)
-          }
-        })
+      try connection.recordExport(record, run: run, items: items)
+      if options.order == .sound {
+        try connection.keepSides(plan.sides.mapValues(\.rawValue), ofSplit: name, anew: split.newSplit)
+      }
     }
   }
 
-  private func tell(_ summary: DatasetSummary, since start: ContinuousClock.Instant) throws {
-    let classes = summary.classes.sorted { $0.key < $1.key }
-    let unused = summary.unused.values.reduce(0, +)
-    try output.answer(
-      "export", since: start,
-      [
-        ("directory", .string(directory)), ("format", .string(summary.format)),
-        (
-          "classes",
-          .object(classes.map { ($0.key, ["train": .int($0.value.train), "test": .int($0.value.test)]) })
-        ),
-        ("augmented", .int(summary.augmented)), ("unused", .int(unused)), ("unused_reasons", JSON(summary.unused)),
-        ("groups", .int(summary.groups)), ("seed", .string("\(summary.seed)")),
-        ("train_share_wished", .double(summary.trainShareWished)),
-        ("train_share_reached", JSON(summary.trainShareReached)),
-        ("manifest_sha256", .string(summary.manifestSHA256)),
-      ]
-    ) {
-      let table = Screen.table(
-        [["class", "train", "test", "split"]]
-          + classes.map { name, count in
-            let share = summary.trainShareReached[name] ?? 0
-            return [name, count.train.grouped, count.test.grouped, "\((share * 100).decimals(1)) %"]
-          })
-      return """
-        \(directory): \(summary.groups.of("group")), \(summary.augmented.of("augmented copy", "augmented copies")), \
-        \(unused.grouped) labelled but unused\(unused == 0 ? "" : " (\(counts(summary.unused)))")
-        \(table)
-        """
-    }
+  private func tell(_ table: ExportTable, since start: ContinuousClock.Instant) throws {
+    try output.answer("export", since: start, table.fields) { table.text }
   }
 }

@@ -1,0 +1,122 @@
+// ExportPlanning: from a set of labels to the plan of an export: likeness, groups, sides.
+import Base
+import Duplicates
+import Export
+import Features
+import Foundation
+import Imaging
+import Pipeline
+import Store
+
+/// The plan of an export, and what the user should know of how it came about.
+struct ExportPlanning {
+  let candidates: ExportCandidates
+  /// For each way in which pictures were compared, the group of near-duplicates of each candidate.
+  let alike: [[Int]]
+  let earlier: [Int64: Side]
+  let plan: ExportPlan
+  /// Photographs that are in a group only because they look like another one.
+  let nearDuplicates: Int
+
+  /// Reads the labels, computes the likeness of photographs that lack it (and keeps it in the store), and plans.
+  /// - Parameter earlier: nil: the sides that the store remembers.
+  /// - Throws: `Fault` where there are no such labels or no plan; `EarlyEnd` where the command was interrupted.
+  init(
+    _ store: Store, options: ExportOptions, split: SplitName, earlier given: [String: Side]?, isNew: Bool, jobs: Int,
+    output: OutputOptions
+  ) async throws {
+    let (labelled, contradictory) = try store.read { connection in
+      let names = try connection.labelSetNames()
+      guard names.contains(options.label) else {
+        let there = names.isEmpty ? "it has no labels yet" : "it has \(names.joined(separator: ", "))"
+        let hint = nearestName(to: options.label, among: names).map { " Did you mean \($0)?" } ?? ""
+        throw Fault(
+          .noInput,
+          "The store has no labels \(options.label); \(there). curate aggregate and curate score make them.\(hint)")
+      }
+      return try connection.labelledImages(set: options.label)
+    }
+    let images = store.images
+    var candidates = try ExportCandidates(labelled: labelled, contradictory: contradictory, options: options) { image in
+      FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
+    }
+    var alike: [[Int]] = []
+    if options.kinships.contains(.duplicates) {
+      let rows = try await Self.likeness(of: candidates.images, store: store, jobs: jobs, output: output)
+      let unreadable = candidates.images.lazy.map(\.image.id).filter { rows[$0] == nil }
+      try candidates.leaveOut(unreadable: Set(unreadable), options: options)
+      var table = LikenessTable()
+      for image in candidates.images { table.append(rows[image.image.id]) }
+      alike.append(nearDuplicateGroups(of: table, jobs: jobs))
+      if options.crop != .none {
+        let bar = ProgressBar("crops compared", isQuiet: output.quiet)
+        defer { bar.finish() }
+        let interrupts = Interrupts()
+        do {
+          let crops = try likenessOfCrops(
+            candidates, images: images, jobs: jobs, isCancelled: { interrupts.isRaised },
+            progress: { bar.update($0, of: $1) })
+          alike.append(nearDuplicateGroups(of: crops, jobs: jobs))
+        } catch is CancellationError {
+          bar.finish()
+          output.note("Interrupted before anything was written; run the same command again.")
+          throw EarlyEnd.interrupted
+        }
+      }
+    }
+    let remembered: [Int64: Side]
+    if let given {
+      remembered = candidates.images.reduce(into: [:]) { $0[$1.image.id] = given[$1.image.sha256] }
+    } else if isNew {
+      remembered = [:]
+    } else {
+      remembered = try store.read { try $0.sides(ofSplit: split) }.compactMapValues(Side.init)
+    }
+    self.candidates = candidates
+    self.alike = alike
+    earlier = remembered
+    plan = try ExportPlan(candidates, alike: alike, earlier: remembered, options: options)
+    let without = groups(of: candidates.images, by: options.kinships.subtracting([.duplicates]))
+    nearDuplicates = without.count - groups(of: candidates.images, by: options.kinships, alike: alike).count
+  }
+
+  /// What photographs look like, by the store's number; those that cannot be read are not there.
+  private static func likeness(
+    of images: [LabelledImage], store: Store, jobs: Int, output: OutputOptions
+  ) async throws -> [Int64: LowFrequencies] {
+    let (set, ids) = (Likeness(), images.map(\.image.id).sorted())
+    let stage = FeatureStage(images: store.images, set: set, only: ids)
+    let report = try await runStage(
+      stage, command: "export", items: "photographs compared", width: jobs, store: store, output: output)
+    if report.wasInterrupted { throw EarlyEnd.interrupted }
+    return try store.read { connection in
+      guard let stored = try connection.featureSet(fingerprint: set.fingerprint) else { return [:] }
+      var rows: [Int64: LowFrequencies] = [:]
+      for (image, vector) in try connection.features(set: stored.id, images: ids) {
+        rows[image] = LowFrequencies(values: vector)
+      }
+      return rows
+    }
+  }
+}
+
+/// The sides of an earlier export, by the photographs' SHA-256.
+/// - Throws: `Fault(.noInput)` where there is no manifest, `Fault(.data)` where it cannot be read.
+func sides(ofExport folder: String) throws -> [String: Side] {
+  let path = folder + "/manifest.jsonl"
+  guard FileManager.default.fileExists(atPath: path) else {
+    throw Fault(.noInput, "There is no manifest.jsonl in \(folder); --sides-of wants the folder of an export.")
+  }
+  let decoder = JSONDecoder()
+  var sides: [String: Side] = [:]
+  for (number, line) in try AtomicFile.read(path).split(separator: UInt8(ascii: "\n")).enumerated() {
+    guard let line = try? decoder.decode(ManifestLine.self, from: Data(line)) else {
+      throw Fault(.data, "Line \(number + 1) of \(path) is none of an export's manifest.")
+    }
+    if let earlier = sides[line.sourceSHA256], earlier != line.split {
+      throw Fault(.data, "\(folder) has pictures of one photograph on both sides, so its split cannot be kept.")
+    }
+    sides[line.sourceSHA256] = line.split
+  }
+  return sides
+}
