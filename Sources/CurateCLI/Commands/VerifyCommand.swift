@@ -3,6 +3,7 @@ import ArgumentParser
 import Base
 import Export
 import Foundation
+import Store
 
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -50,6 +50,8 @@ package struct VerifyReport: Sendable, Hashable {
   /// Pictures of the other folders that these were held against.
   package var others = 0
 
+  package init() {}
+
   /// True for an export in the paper's order, which puts copies of one photograph on both sides.
   package var leaksOnPurpose: Bool { order == "paper" }
 }
