@@ -9,6 +9,8 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "cjpeg_scans.h"
+
 // What a decoding owns. It lives in the caller's frame, not in the one that calls setjmp: a jump leaves it whole.
 struct job {
     struct jpeg_decompress_struct jpeg;
@@ -26,6 +28,9 @@ struct job {
     int32_t width;
     int32_t height;
     uint8_t *cmyk_row;
+    // Where the bytes of the file go on after those that the source has, and where they end.
+    const uint8_t *rest;
+    const uint8_t *end;
 };
 
 static const JOCTET invented_end[2] = {0xFF, JPEG_EOI};
@@ -67,6 +72,7 @@ static void start_source(j_decompress_ptr jpeg) { (void)jpeg; }
 
 static boolean fill_source(j_decompress_ptr jpeg) {
     struct job *job = jpeg->client_data;
+    if (cjpeg_next_stretch(jpeg, &job->rest, job->end)) return TRUE;
     job->ran_dry = 1;
     if (job->needs_marker) fail(job, CJPEG_TRUNCATED, 0);
     job->source.next_input_byte = invented_end;
@@ -155,6 +161,13 @@ static void read_pixels(struct job *job) {
     jpeg->scale_denom = 8;
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->do_fancy_upsampling = TRUE;
+    if (job->eighths == 1 && jpeg->progressive_mode) {
+        jpeg_calc_output_dimensions(jpeg);
+        job->rest = cjpeg_keep_until_dispensable(jpeg, job->source.next_input_byte, job->end);
+        job->source.bytes_in_buffer = (size_t)(job->rest - job->source.next_input_byte);
+        // What is left out on purpose is not to be guessed.
+        jpeg->do_block_smoothing = FALSE;
+    }
     (void)jpeg_start_decompress(jpeg);
     if (jpeg->output_width != (JDIMENSION)job->width || jpeg->output_height != (JDIMENSION)job->height) {
         snprintf(job->report->message, sizeof job->report->message, "the sides are not those asked for");
@@ -185,6 +198,7 @@ static void prepare(struct job *job, const uint8_t *bytes, size_t count, cjpeg_r
     job->report = report;
     job->source.next_input_byte = bytes;
     job->source.bytes_in_buffer = count;
+    job->rest = job->end = bytes + count;
     job->source.init_source = start_source;
     job->source.fill_input_buffer = fill_source;
     job->source.skip_input_data = skip_source;

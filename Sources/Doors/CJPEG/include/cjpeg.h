@@ -60,7 +60,8 @@ static inline const char *cjpeg_message(const cjpeg_report *report) { return rep
 cjpeg_status cjpeg_inspect(const uint8_t *bytes, size_t count, cjpeg_info *info, cjpeg_report *report);
 
 /// Decodes into rows of R, G, B without gaps, at eighths/8 of the stored size (the scaling of the DCT).
-/// Accurate integer DCT, fancy upsampling. CMYK and YCCK are read as Adobe writes them, inverted.
+/// Accurate integer DCT, fancy upsampling. CMYK and YCCK are read as Adobe writes them, inverted. At 1/8 the scans of a
+/// progressive file that show nothing there are left out; they are not looked into, so damage in them is not noticed.
 /// Requires: `bytes` holds `count` readable bytes; `eighths` is 1 to 8; `width` and `height` are the stored sides
 /// times eighths/8, rounded up; `out` has room for 3 * width * height bytes.
 /// Ensures: on CJPEG_OK all of `out` is written; otherwise its contents are of no use. `report` is filled always.
