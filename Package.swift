@@ -46,8 +46,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let kernelFiles = [
-  "all", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "shrink", "strided", "tiles",
-  "vectors",
+  "all", "channels", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "samples", "shrink",
+  "strided", "tiles", "vectors", "warp",
 ].map { "\($0).inc" }
 
 /// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
@@ -104,7 +104,7 @@ let package = Package(
     // What every module may use.
     module("Base", ["CDigest"]),
     module("Tables", ["Base"]),
-    module("Imaging", ["Base", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
+    module("Imaging", ["Base", "CKernels", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
     // Which pictures show one photograph.
     module("Duplicates", ["Base", "Imaging"], settings: alwaysOptimised),
     module("Terminal", ["Base", "Imaging", "CChafa", "CTerminal"]),

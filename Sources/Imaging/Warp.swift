@@ -1,40 +1,75 @@
 // Warp: an affine map of a picture, sampled once, in whole numbers.
+internal import CKernels
 
 /// The picture seen through `map`: each output pixel takes its colour from where `map` puts it in the source.
 ///
-/// The centre (i + ½, j + ½) of an output pixel is mapped to continuous source coordinates (see `AffineMap`) and read
-/// there by bilinear interpolation between pixel centres; beyond the edge the nearest pixel goes on. Where the map
-/// shrinks, by s > 1 source pixels a step, samples are averaged in a grid, 2×2 up to s = 2, 4×4 up to s = 4 and so on,
-/// spread over s − 1 source pixels, so that all of the source counts and nothing is blurred at s = 1: the identity,
-/// flips and quarter turns copy pixels exactly.
-///
-/// Coordinates are fixed-point from the first pixel on (32 bits of fraction, rounded to 1/256 pixel for the weights):
-/// the result is the same on every machine.
+/// For several maps of one picture, make a `WarpSource` of it.
 /// - Parameters:
 ///   - map: from output to source coordinates. Must be finite.
 ///   - width: of the output, 1 to 65,535 pixels.
 ///   - height: of the output, 1 to 65,535 pixels.
-package func warp(_ source: RGBImage, outputToSource map: AffineMap, width: Int, height: Int) -> RGBImage {
-  precondition((1...65_535).contains(width) && (1...65_535).contains(height), "a warp gives 1 to 65,535 pixels a side")
-  let grid = SampleGrid(map)
-  return RGBImage(width: width, height: height) { out in
-    source.pixels.withUnsafeBufferPointer { pixels in
-      grid.offsets.withUnsafeBufferPointer { offsets in
-        guard let from = pixels.baseAddress, let to = out.baseAddress, let first = offsets.baseAddress else { return }
-        let sampler = Sampler(from: from, width: source.width, height: source.height)
-        if offsets.count == 1 {
-          fill(to, width: width, height: height, grid: grid) { x, y in sampler.sample(x, y) }
-        } else {
-          let shift = UInt32(offsets.count.trailingZeroBitCount)
-          fill(to, width: width, height: height, grid: grid) { x, y in
-            var sum = Sampler.Sum(r: 0, g: 0, b: 0)
-            for i in 0..<offsets.count {
-              let one = sampler.sample(x &+ first[i].x, y &+ first[i].y)
-              sum.r &+= one.r
-              sum.g &+= one.g
-              sum.b &+= one.b
-            }
-            return Sampler.Sum(r: sum.r >> shift, g: sum.g >> shift, b: sum.b >> shift)
+///   - fill: what lies beyond the source's edge.
+package func warp(
+  _ source: RGBImage, outputToSource map: AffineMap, width: Int, height: Int, fill: Fill = .nearest
+) -> RGBImage {
+  WarpSource(source, fill: fill).warped(outputToSource: map, width: width, height: height)
+}
+
+/// A picture made ready to be seen through maps. Never changes; may be used by several threads.
+package struct WarpSource: Sendable {
+  private let width: Int
+  private let height: Int
+  private let fill: Fill
+  /// Four bytes a pixel, as the kernels want them, with a border: one pixel on the left and above, two on the right and
+  /// below.
+  private let pixels: [UInt8]
+  private let vectors: ckernels_width
+
+  private var stride: Int { width + 3 }
+
+  package init(_ image: RGBImage, fill: Fill = .nearest) {
+    self.init(image, fill: fill, vectors: ckernels_widest())
+  }
+
+  /// By the vectors that every processor has: the same pixels, more slowly. For tests of just that.
+  package init(inNarrowVectors image: RGBImage, fill: Fill) {
+    self.init(image, fill: fill, vectors: CKERNELS_BASELINE)
+  }
+
+  private init(_ image: RGBImage, fill: Fill, vectors: ckernels_width) {
+    (width, height, self.fill, self.vectors) = (image.width, image.height, fill, vectors)
+    precondition((width + 3) * (height + 3) < 1 << 31, "a picture to be warped has less than 2³¹ pixels")
+    pixels = bordered(image, black: fill == .black, vectors: vectors)
+  }
+
+  /// The picture seen through `map`: each output pixel takes its colour from where `map` puts it in the source.
+  ///
+  /// The centre (i + ½, j + ½) of an output pixel is mapped to continuous source coordinates (see `AffineMap`) and read
+  /// there by bilinear interpolation between pixel centres. Where the map shrinks, by s > 1 source pixels a step, samples
+  /// are averaged in a grid, 2×2 up to s = 2, 4×4 up to s = 4 and so on, spread over s − 1 source pixels, so that all of
+  /// the source counts and nothing is blurred at s = 1: the identity, flips and quarter turns copy pixels exactly.
+  ///
+  /// Coordinates are fixed-point from the first pixel on (32 bits of fraction, rounded to 1/256 pixel for the weights):
+  /// the result is the same on every machine.
+  /// - Parameters:
+  ///   - map: from output to source coordinates. Must be finite.
+  ///   - width: of the output, 1 to 65,535 pixels.
+  ///   - height: of the output, 1 to 65,535 pixels.
+  package func warped(outputToSource map: AffineMap, width: Int, height: Int) -> RGBImage {
+    precondition((1...65_535).contains(width) && (1...65_535).contains(height), "a warp gives 1 to 65,535 pixels a side")
+    let grid = SampleGrid(map)
+    return RGBImage(width: width, height: height) { out in
+      pixels.withUnsafeBufferPointer { pixels in
+        grid.offsets.withUnsafeBufferPointer { offsets in
+          guard let first = pixels.baseAddress, let to = out.baseAddress, let samples = offsets.baseAddress else { return }
+          var warp = ckernels_warp(
+            pixels: first + 4 * (stride + 1), stride: Int32(stride), width: Int32(self.width), height: Int32(self.height),
+            fill: fill == .reflect ? CKERNELS_REFLECT : CKERNELS_BORDER, step_x: grid.right.x, step_y: grid.right.y,
+            offsets: samples, samples: Int32(offsets.count / 2))
+          for row in 0..<height {
+            ckernels_warp_row(
+              vectors, &warp, grid.origin.x &+ Int64(row) &* grid.down.x, grid.origin.y &+ Int64(row) &* grid.down.y,
+              to + 3 * width * row, width)
           }
         }
       }
@@ -42,24 +77,37 @@ package func warp(_ source: RGBImage, outputToSource map: AffineMap, width: Int,
   }
 }
 
-/// Walks the output and rounds what `sample` gives for its source position from 1/65536 to whole values.
-@inline(__always)
-private func fill(
-  _ out: UnsafeMutablePointer<UInt8>, width: Int, height: Int, grid: SampleGrid,
-  sample: (Int64, Int64) -> Sampler.Sum
-) {
-  var target = out
-  for row in 0..<height {
-    var x = grid.origin.x &+ Int64(row) &* grid.down.x
-    var y = grid.origin.y &+ Int64(row) &* grid.down.y
-    for _ in 0..<width {
-      let sum = sample(x, y)
-      target[0] = UInt8(truncatingIfNeeded: (sum.r &+ 32_768) >> 16)
-      target[1] = UInt8(truncatingIfNeeded: (sum.g &+ 32_768) >> 16)
-      target[2] = UInt8(truncatingIfNeeded: (sum.b &+ 32_768) >> 16)
-      target += 3
-      x &+= grid.right.x
-      y &+= grid.right.y
+/// Pixels of four bytes with a border of black, or of the pixels next to it.
+private func bordered(_ image: RGBImage, black: Bool, vectors: ckernels_width) -> [UInt8] {
+  let (stride, rows) = (image.width + 3, image.height + 3)
+  let count = 4 * stride * rows
+  return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+    initialised = count
+    guard let to = buffer.baseAddress else { return }
+    // Black, as the kernels have it, is the highest bit alone.
+    let dark: UInt32 = 0x8080_8080
+    func pixel(_ column: Int, of row: UnsafeMutablePointer<UInt8>) -> UInt32 {
+      black ? dark : UnsafeRawPointer(row + 4 * column).loadUnaligned(as: UInt32.self)
+    }
+    func set(_ column: Int, of row: UnsafeMutablePointer<UInt8>, to colour: UInt32) {
+      UnsafeMutableRawPointer(row + 4 * column).storeBytes(of: colour, as: UInt32.self)
+    }
+    image.pixels.withUnsafeBufferPointer { pixels in
+      guard let from = pixels.baseAddress else { return }
+      for y in 0..<image.height {
+        let row = to + 4 * stride * (y + 1)
+        ckernels_widen_row(vectors, from + 3 * image.width * y, row + 4, image.width)
+        set(0, of: row, to: pixel(1, of: row))
+        for column in image.width + 1..<stride { set(column, of: row, to: pixel(image.width, of: row)) }
+      }
+    }
+    for (y, source) in [(0, 1), (image.height + 1, image.height), (image.height + 2, image.height)] {
+      let row = to + 4 * stride * y
+      if black {
+        for column in 0..<stride { set(column, of: row, to: dark) }
+      } else {
+        row.update(from: to + 4 * stride * source, count: 4 * stride)
+      }
     }
   }
 }
@@ -75,8 +123,8 @@ private struct SampleGrid {
   var origin: Vector
   var right: Vector
   var down: Vector
-  /// Relative to the pixel's centre; their number is a power of two.
-  var offsets: [Vector]
+  /// x and y of each sample, relative to the pixel's centre; the number of samples is a power of two.
+  var offsets: [Int64]
 
   init(_ map: AffineMap) {
     // The bounds keep every sum within 64 bits; what they cut lies far outside any picture.
@@ -89,68 +137,34 @@ private struct SampleGrid {
       y: fixed(map.c * 0.5 + map.d * 0.5 + map.ty - 0.5, limit: 0x1p29))
     right = Vector(x: fixed(map.a, limit: 0x1p13), y: fixed(map.c, limit: 0x1p13))
     down = Vector(x: fixed(map.b, limit: 0x1p13), y: fixed(map.d, limit: 0x1p13))
-    let across = Self.spread(step: (map.a * map.a + map.c * map.c).squareRoot())
-    let along = Self.spread(step: (map.b * map.b + map.d * map.d).squareRoot())
+    let across = (map.a * map.a + map.c * map.c).squareRoot()
+    let along = (map.b * map.b + map.d * map.d).squareRoot()
+    var (columns, rows) = (Self.samples(step: across), Self.samples(step: along))
+    while columns * rows > Int(CKERNELS_SAMPLES) {
+      if columns > rows { columns /= 2 } else { rows /= 2 }
+    }
     offsets = []
-    for v in along {
-      for u in across {
-        offsets.append(
-          Vector(
-            x: fixed(map.a * u + map.b * v, limit: 0x1p14), y: fixed(map.c * u + map.d * v, limit: 0x1p14)))
+    for v in Self.spread(rows, step: along) {
+      for u in Self.spread(columns, step: across) {
+        offsets.append(fixed(map.a * u + map.b * v, limit: 0x1p14))
+        offsets.append(fixed(map.c * u + map.d * v, limit: 0x1p14))
       }
     }
   }
 
-  /// Offsets in output pixels along one axis, evenly over step − 1 source pixels. At most 16.
-  private static func spread(step: Double) -> [Double] {
+  /// So many that they lie less than a source pixel apart, and a power of two.
+  private static func samples(step: Double) -> Int {
     // A step of one may come out of sines a little longer; below 1/256 pixel it makes no difference.
-    guard step > 1 + 0x1p-8 else { return [0] }
+    guard step > 1 + 0x1p-8 else { return 1 }
     var count = 2
-    while count < 16, Double(count) < step { count *= 2 }
+    while count < CKERNELS_SAMPLES, Double(count) < step { count *= 2 }
+    return count
+  }
+
+  /// Offsets in output pixels along one axis, evenly over step − 1 source pixels.
+  private static func spread(_ count: Int, step: Double) -> [Double] {
+    guard count > 1 else { return [0] }
     let extent = 1 - 1 / step
     return (0..<count).map { extent * (Double($0) / Double(count - 1) - 0.5) }
-  }
-}
-
-/// Bilinear interpolation with eight fractional bits and clamped edges.
-private struct Sampler {
-  /// Channel values times 65,536 (and times the number of samples, until they are averaged).
-  struct Sum {
-    var r: UInt32
-    var g: UInt32
-    var b: UInt32
-  }
-
-  var pixels: UnsafePointer<UInt8>
-  var stride: Int
-  var lastX: Int
-  var lastY: Int
-
-  init(from pixels: UnsafePointer<UInt8>, width: Int, height: Int) {
-    self.pixels = pixels
-    stride = 3 * width
-    lastX = width - 1
-    lastY = height - 1
-  }
-
-  /// - Parameters:
-  ///   - x: 32.32 fixed-point, 0 at the centre of the first column.
-  ///   - y: likewise for the rows.
-  @inline(__always)
-  func sample(_ x: Int64, _ y: Int64) -> Sum {
-    let atX = min(max(Int((x &+ 0x80_0000) >> 24), 0), lastX &* 256)
-    let atY = min(max(Int((y &+ 0x80_0000) >> 24), 0), lastY &* 256)
-    let (column, row) = (atX >> 8, atY >> 8)
-    let (fx, fy) = (UInt32(truncatingIfNeeded: atX & 255), UInt32(truncatingIfNeeded: atY & 255))
-    let above = pixels + (row &* stride &+ 3 &* column)
-    let below = above + (row < lastY ? stride : 0)
-    let next = column < lastX ? 3 : 0
-    @inline(__always)
-    func channel(_ i: Int) -> UInt32 {
-      let top = UInt32(above[i]) &* (256 &- fx) &+ UInt32(above[next &+ i]) &* fx
-      let bottom = UInt32(below[i]) &* (256 &- fx) &+ UInt32(below[next &+ i]) &* fx
-      return top &* (256 &- fy) &+ bottom &* fy
-    }
-    return Sum(r: channel(0), g: channel(1), b: channel(2))
   }
 }

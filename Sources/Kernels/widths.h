@@ -11,6 +11,7 @@
 
 #include "include/ckernels.h"
 #include "include/ckernels_convolve.h"
+#include "include/ckernels_warp.h"
 
 enum {
     PLANES = CKERNELS_PLANES,
@@ -120,6 +121,11 @@ struct Kernels {
     void (*centre_row)(const uint8_t *rgb, const float *means, float *out, size_t pixels);
     void (*shrink_row)(const float *above, const float *below, float part, size_t sources, const int32_t *left,
                        const float *fraction, float *mixed, float *out, size_t pixels);
+
+    // For pictures that are warped, see ckernels_warp.h.
+    void (*widen_row)(const uint8_t *rgb, uint8_t *out, size_t pixels);
+    void (*warp_row)(const ckernels_warp &warp, int64_t x, int64_t y, uint8_t *out, size_t pixels);
+    void (*sum_channels)(const uint8_t *rgb, size_t pixels, uint64_t *sums, uint64_t *squares);
 };
 
 extern const Kernels kernels_baseline;
