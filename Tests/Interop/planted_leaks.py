@@ -74,11 +74,15 @@ exact = "exact copy"
 
 
 def plant(photographs, root):
-    """Writes train/ and test/; the photographs that Pillow cannot open are left out."""
+    """Writes train/ and test/. Files that Pillow cannot open are left out, and those that are equal to another."""
     (root / "train" / "x").mkdir(parents=True)
     (root / "test" / "x").mkdir(parents=True)
     planted = []
+    seen = set()
     for path in photographs:
+        if path.read_bytes() in seen:
+            continue
+        seen.add(path.read_bytes())
         try:
             with Image.open(path) as opened:
                 picture = ImageOps.exif_transpose(opened).convert("RGB")
