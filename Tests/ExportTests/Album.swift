@@ -69,11 +69,16 @@ struct Album {
   }
 
   @discardableResult
-  func export(_ name: String = "out", _ options: ExportOptions? = nil, jobs: Int = 2) throws -> WrittenExport {
+  func export(
+    _ name: String = "out", _ options: ExportOptions? = nil, jobs: Int = 2, force: Bool = false,
+    facts: DatasetFacts = DatasetFacts(), labelled: [LabelledImage]? = nil
+  ) throws -> AlbumExport {
     let options = options ?? self.options
-    let plan = try ExportPlan(labelled: labelled, contradictory: 0, options: options)
-    return try writeExport(
-      plan, options: options, to: "\(folder)/\(name)", images: images, jobs: jobs, progress: { _, _ in })
+    let plan = try ExportPlan(labelled: labelled ?? self.labelled, contradictory: 0, options: options)
+    let written = try writeExport(
+      plan, options: options, facts: facts, to: "\(folder)/\(name)", images: images, jobs: jobs, force: force,
+      progress: { _, _ in })
+    return AlbumExport(summary: written.summary, lines: try manifestLines("\(folder)/\(name)"))
   }
 
   /// Names and hashes of all files of an export.
@@ -82,4 +87,16 @@ struct Album {
       "\($0) \(SHA256.hex(of: try AtomicFile.read("\(folder)/\(name)/\($0)")))"
     }
   }
+}
+
+/// A finished export with the lines of its manifest.
+struct AlbumExport {
+  var summary: DatasetSummary
+  var lines: [ManifestLine]
+}
+
+/// The lines of an export's manifest, in their order.
+func manifestLines(_ directory: String) throws -> [ManifestLine] {
+  try String(decoding: try AtomicFile.read(directory + "/manifest.jsonl"), as: UTF8.self).split(separator: "\n")
+    .map { try JSONDecoder().decode(ManifestLine.self, from: Data($0.utf8)) }
 }
