@@ -42,7 +42,8 @@ import Testing
       let summary = try album.export("out", facts: facts).summary
       let card = try text(folder + "/out/README.md")
       for part in [
-        "# test: other and selfie", "## How it was collected", "4,200 posts of 310 accounts were collected from instagram",
+        "# test: other and selfie", "## How it was collected",
+        "4,200 posts of 310 accounts were collected from instagram",
         "posted between 2017-01-02 and 2018-03-04", "| posts | 4,200 |", "## How the labels came about",
         "5 people cast 2,700 votes on 900 items in the task selfie, 3 on each.", "\"Is this a \\*selfie\\*?\"",
         "A picture \\| that &lt;somebody&gt; took of themselves.",
@@ -88,7 +89,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("y", "no"), ("1", "007"), ("it's", "say \"cheese\""), ("ein Selfie", "später"), ("#1", "- a: b"), ("a|b", "<b>*x*"),
+    ("y", "no"), ("1", "007"), ("it's", "say \"cheese\""), ("ein Selfie", "später"), ("#1", "- a: b"),
+    ("a|b", "<b>*x*"),
   ])
   func `any name may be a class`(_ selfie: String, _ other: String) throws {
     try withTemporaryFolder { folder in

@@ -108,8 +108,8 @@ import Testing
       let channels = try #require(written.summary.channels)
       let (mean, sd) = (try #require(sums.mean), try #require(sums.standardDeviation))
       for channel in 0..<3 {
-        #expect(abs(channels.mean[channel] - mean[channel]) < 0.0005)
-        #expect(abs(channels.sd[channel] - sd[channel]) < 0.0005)
+        #expect(abs(channels.mean[channel] - mean[channel]) < 0.000001)
+        #expect(abs(channels.sd[channel] - sd[channel]) < 0.000001)
       }
     }
   }

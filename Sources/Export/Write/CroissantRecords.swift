@@ -45,7 +45,7 @@ private let sidesRecordSet: JSONTree = [
   "description": "The sides of the split.", "key": ["@id": "sides/name"],
   "field": [
     ["@type": "cr:Field", "@id": "sides/name", "name": "name", "dataType": "sc:Text"],
-    ["@type": "cr:Field", "@id": "sides/url", "name": "url", "dataType": ["sc:URL", "wd:Q1"]],
+    ["@type": "cr:Field", "@id": "sides/url", "name": "url", "dataType": "sc:URL"],
   ],
   "data": [
     ["sides/name": "train", "sides/url": "cr:TrainingSplit"], ["sides/name": "test", "sides/url": "cr:TestSplit"],
@@ -57,7 +57,7 @@ private func classesRecordSet(_ names: [String]) -> JSONTree {
     "@type": "cr:RecordSet", "@id": "classes", "name": "classes", "dataType": "sc:Enumeration",
     "description": "The classes, in the order of their numbers.", "key": ["@id": "classes/name"],
     "field": [
-      ["@type": "cr:Field", "@id": "classes/name", "name": "name", "dataType": ["sc:Text", "sc:name"]],
+      ["@type": "cr:Field", "@id": "classes/name", "name": "name", "dataType": "sc:Text"],
       ["@type": "cr:Field", "@id": "classes/number", "name": "number", "dataType": "sc:Integer"],
     ],
     "data": .array(

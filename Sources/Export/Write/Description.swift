@@ -30,9 +30,7 @@ func summary(
     summary.shards = Dictionary(
       uniqueKeysWithValues: written.files.map { ($0.name, .init(pictures: $0.pictures, sha256: $0.sha256)) })
   }
-  if let mean = written.channels.mean, let sd = written.channels.standardDeviation {
-    summary.channels = .init(mean: mean, sd: sd)
-  }
+  summary.channels = written.channels.channels
   summary.imagenet = .imagenet
   summary.facts = facts
   summary.versions = ["curate": Version.current, "libjpeg-turbo": JPEGEncoder.libraryVersion]

@@ -45,7 +45,7 @@ struct RoomNeeded {
   /// - Parameter isPlenty: whether so many bytes are there; where even the most that an export could take is, no picture
   ///   has to be made to find out.
   init(_ plan: ExportPlan, options: ExportOptions, images: ImageFolder, isPlenty: (Int) -> Bool) {
-    let pictures = plan.images.reduce(0) { $0 + $1.copies.count }
+    let pictures = plan.pictures
     let hasFiles = options.format == .folder || options.format == .coco
     files = (hasFiles ? pictures : 0) + 500
     let rest = Self.fixedBytes + pictures * Self.lineBytes

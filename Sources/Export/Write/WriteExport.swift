@@ -50,8 +50,7 @@ package func writeExport(
 struct WrittenPictures {
   var classes: [String: DatasetSummary.ClassCount] = [:]
   var augmented = 0
-  /// Of the training side's pictures.
-  var channels = ChannelSums()
+  var channels = ChannelTally()
   var manifest = WrittenFile(name: "", sha256: "", bytes: 0, pictures: 0)
   /// Shards, annotations and the like.
   var files: [WrittenFile] = []
@@ -62,7 +61,7 @@ struct WrittenPictures {
 /// What workers hand on: pictures that are on the disk already, or on the way to a shard.
 private struct Made {
   var pictures: [FinishedPicture]
-  var channels: ChannelSums
+  var channels: ChannelTally
   var tile: RGBImage?
 }
 
@@ -79,7 +78,8 @@ private func writePictures(
       plan, classes: classes, title: ["\(options.label): training side", "Originals, drawn by lot."],
       seed: options.seed) : nil
   var written = WrittenPictures()
-  let total = plan.images.reduce(0) { $0 + $1.copies.count }
+  let total = plan.pictures
+  let trainTotal = plan.images.reduce(0) { $0 + $1.copies.count { $0.side == .train } }
   try inOrder(
     width: jobs,
     next: { () -> (planned: PlannedImage, files: [String])? in
@@ -92,7 +92,8 @@ private func writePictures(
       )
     }, makeWorker: {},
     process: { item, _ in
-      let made = try makePictures(item.planned, files: item.files, options: options, layout: layout, images: images)
+      let made = try makePictures(
+        item.planned, files: item.files, options: options, layout: layout, images: images, trainTotal: trainTotal)
       for picture in made.pictures { try layout.write(picture) }
       let sha256 = item.planned.source.image.sha256
       guard sheet?.shows(sha256) == true, let jpeg = made.pictures.first(where: { $0.line.copy == 0 })?.jpeg else {
@@ -125,7 +126,8 @@ package func key(of planned: PlannedImage, copy: Int) -> String {
 }
 
 private func makePictures(
-  _ planned: PlannedImage, files: [String], options: ExportOptions, layout: any Layout, images: ImageFolder
+  _ planned: PlannedImage, files: [String], options: ExportOptions, layout: any Layout, images: ImageFolder,
+  trainTotal: Int
 ) throws -> Made {
   func line(_ copy: PlannedCopy, file: String, sha256: String, _ transform: ManifestLine.Transform) -> ManifestLine {
     let source = planned.source
@@ -137,7 +139,7 @@ private func makePictures(
   func finished(_ line: ManifestLine, jpeg: [UInt8]?) throws -> FinishedPicture {
     FinishedPicture(planned: planned, line: line, text: try stableJSON(line), jpeg: jpeg)
   }
-  var made = Made(pictures: [], channels: ChannelSums(), tile: nil)
+  var made = Made(pictures: [], channels: ChannelTally(), tile: nil)
   guard layout.holdsPictures else {
     for (copy, file) in zip(planned.copies, files) {
       let transform = transform(of: planned, copy: copy.number, options: options)
@@ -149,7 +151,7 @@ private func makePictures(
   for ((copy, file), picture) in zip(zip(planned.copies, files), try render(planned, options: options, from: images)) {
     let line = line(copy, file: file, sha256: SHA256.hex(of: picture.jpeg), picture.transform)
     made.pictures.append(try finished(line, jpeg: picture.jpeg))
-    if picture.side == .train { made.channels += picture.channels }
+    made.channels += try ChannelTally(of: picture, key: line.key, total: trainTotal, seed: options.seed)
   }
   return made
 }
