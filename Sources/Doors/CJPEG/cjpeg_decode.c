@@ -161,7 +161,7 @@ static void read_pixels(struct job *job) {
     jpeg->scale_denom = 8;
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->do_fancy_upsampling = TRUE;
-    if (job->eighths == 1 && jpeg->progressive_mode) {
+    if (job->eighths == 1 && jpeg->progressive_mode && !job->ran_dry) {
         jpeg_calc_output_dimensions(jpeg);
         job->rest = cjpeg_keep_until_dispensable(jpeg, job->source.next_input_byte, job->end);
         job->source.bytes_in_buffer = (size_t)(job->rest - job->source.next_input_byte);
