@@ -56,14 +56,18 @@ package struct WarpSource: Sendable {
   ///   - width: of the output, 1 to 65,535 pixels.
   ///   - height: of the output, 1 to 65,535 pixels.
   package func warped(outputToSource map: AffineMap, width: Int, height: Int) -> RGBImage {
-    precondition((1...65_535).contains(width) && (1...65_535).contains(height), "a warp gives 1 to 65,535 pixels a side")
+    precondition(
+      (1...65_535).contains(width) && (1...65_535).contains(height), "a warp gives 1 to 65,535 pixels a side")
     let grid = SampleGrid(map)
     return RGBImage(width: width, height: height) { out in
       pixels.withUnsafeBufferPointer { pixels in
         grid.offsets.withUnsafeBufferPointer { offsets in
-          guard let first = pixels.baseAddress, let to = out.baseAddress, let samples = offsets.baseAddress else { return }
+          guard let first = pixels.baseAddress, let to = out.baseAddress, let samples = offsets.baseAddress else {
+            return
+          }
           var warp = ckernels_warp(
-            pixels: first + 4 * (stride + 1), stride: Int32(stride), width: Int32(self.width), height: Int32(self.height),
+            pixels: first + 4 * (stride + 1), stride: Int32(stride), width: Int32(self.width),
+            height: Int32(self.height),
             fill: fill == .reflect ? CKERNELS_REFLECT : CKERNELS_BORDER, step_x: grid.right.x, step_y: grid.right.y,
             offsets: samples, samples: Int32(offsets.count / 2))
           for row in 0..<height {
