@@ -12,12 +12,7 @@ package struct ChannelSums: Sendable, Hashable {
 
   package init(of image: RGBImage) {
     pixels = UInt64(image.width * image.height)
-    for at in stride(from: 0, to: image.pixels.count, by: 3) {
-      let colour = SIMD3(
-        UInt64(image.pixels[at]), UInt64(image.pixels[at + 1]), UInt64(image.pixels[at + 2]))
-      sums &+= colour
-      squares &+= colour &* colour
-    }
+    (sums, squares) = image.channelTotals
   }
 
   package static func += (sums: inout ChannelSums, other: ChannelSums) {

@@ -34,26 +34,28 @@ func transform(of planned: PlannedImage, copy: Int, options: ExportOptions) -> M
 
 /// Decodes the photograph once, at the smallest size that serves, and samples each picture once from it.
 ///
-/// - Parameters:
-///   - bytes: the photograph's file.
-///   - size: pixels: the side of each picture.
+/// - Parameter bytes: the photograph's file.
 /// - Throws: `ImageProblem` where the photograph cannot be decoded.
 package func renderPictures(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws -> [RenderedPicture]
 {
-  let (width, height) = (planned.source.image.width, planned.source.image.height)
-  let (box, size) = (planned.box, options.size)
-  let image = try ImageFile.decode(
-    bytes, coveringWidth: Int((Double(size * width) / box.width).rounded(.up)),
-    height: Int((Double(size * height) / box.height).rounded(.up)))
-  let sourceToDecoded = AffineMap.scale(
-    x: Double(image.width) / Double(width), y: Double(image.height) / Double(height))
-  return try planned.copies.map { copy in
-    let transform = transform(of: planned, copy: copy.number, options: options)
-    let matrix = transform.matrix
-    let map = AffineMap(a: matrix[0], b: matrix[1], c: matrix[3], d: matrix[4], tx: matrix[2], ty: matrix[5])
-    let picture = warp(image, outputToSource: map.then(sourceToDecoded), width: size, height: size)
-    return RenderedPicture(
+  try renderPixels(planned, bytes: bytes, options: options).map { copy, transform, picture in
+    RenderedPicture(
       copy: copy.number, side: copy.side, jpeg: try JPEGEncoder.encode(picture), transform: transform,
       channels: ChannelSums(of: picture))
+  }
+}
+
+/// The pixels of the pictures, as they are before they are encoded.
+/// - Throws: `ImageProblem` where the photograph cannot be decoded.
+package func renderPixels(_ planned: PlannedImage, bytes: [UInt8], options: ExportOptions) throws
+  -> [(copy: PlannedCopy, transform: ManifestLine.Transform, picture: RGBImage)]
+{
+  let (image, box) = (planned.source.image, planned.box)
+  let source = try SourcePicture(
+    bytes, width: image.width, height: image.height, boxSides: (box.width, box.height), size: options.size,
+    fill: options.fill)
+  return planned.copies.map { copy in
+    let transform = transform(of: planned, copy: copy.number, options: options)
+    return (copy, transform, source.picture(transform.map))
   }
 }
