@@ -17,6 +17,7 @@ import tempfile
 import time
 
 import detecting
+import exporting
 import featuring
 import fetching
 import scoring
@@ -219,22 +220,11 @@ def aggregate(bench):
 
 
 def export(bench):
-    bench.run("sample", "crawl", "--posts", 310, "--seed", 2)
-    store = ["--store", "export.sqlite"]
-    bench.run("import", "crawl/crawl", *store)
-    bench.run("votes", "import", "crawl/votes.csv", "--task", "selfie", *store)
-    bench.run("aggregate", "--task", "selfie", *store)
+    return exporting.single(bench, CORES)
 
-    def ours():
-        shutil.rmtree(bench.path("set"), ignore_errors=True)
-        return bench.run("export", "set", "--label", "selfie", "--balance", *store)
 
-    row = bench.compare(ours, lambda: bench.peer("pillow_affine", "set/manifest.jsonl", "export.images", "peer", CORES))
-    with open(bench.path("set/manifest.jsonl")) as lines:
-        count = sum(1 for _ in lines)
-    if count != row[2]["pictures"]:
-        sys.exit(f"bench: curate wrote {count} pictures and the peer {row[2]['pictures']}")
-    return f"export: {count} pictures, {CORES} cores", *row[:2], f"{row[2]['name']}; as many pictures, by the same maps"
+def export_copies(bench):
+    yield from exporting.copies(bench, CORES)
 
 
 def fetch(bench):
@@ -255,7 +245,8 @@ def remove(store):
 
 WORKS = {
     "detect": detect, "features": features, "import": import_, "import-by-hand": import_by_hand, "agreement": agreement,
-    "aggregate": aggregate, "score": score, "export": export, "fetch": fetch,
+    "aggregate": aggregate, "score": score, "export": export,
+    "export-copies": export_copies, "fetch": fetch,
 }
 
 
@@ -267,7 +258,7 @@ def main():
     parser.add_argument(
         "--large", action="store_true",
         help="import a million tweets too, and score five million posts, once: minutes, and 12 GB of disk")
-    parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect and features")
+    parser.add_argument("--photos", metavar="FOLDER", help="real photographs, for detect, features and export")
     parser.add_argument(
         "--backbone", metavar="FILE", type=os.path.abspath,
         help="a network of 224 × 224 pixels with the output embedding, for features")
