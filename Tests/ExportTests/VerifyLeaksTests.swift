@@ -2,6 +2,7 @@
 import Base
 import Export
 import Foundation
+import Imaging
 import Support
 import Testing
 
@@ -9,13 +10,14 @@ import Testing
   /// A manifest of pictures: path, number, photograph, group.
   private func verify(
     _ pictures: [(file: String, number: Int, side: Int, source: String, group: String, copy: Int)],
-    format: String = "folder"
+    format: String = "folder", groupBy: [String]? = nil,
+    bytes: (_ number: Int, _ side: Int) throws -> [UInt8] = PictureFolder.jpeg
   ) throws -> VerifyReport {
     try verifying { folder in
       var lines = ""
       var counts: [String: [String: Int]] = ["cat": ["train": 0, "test": 0]]
       for (place, picture) in pictures.enumerated() {
-        let bytes = try PictureFolder.jpeg(picture.number, side: picture.side)
+        let bytes = try bytes(picture.number, picture.side)
         try folder.write(bytes, to: picture.file)
         let side = String(picture.file.prefix { $0 != "/" })
         counts["cat"]?[side, default: 0] += 1
@@ -26,11 +28,33 @@ import Testing
           """
       }
       try folder.write(Array(lines.utf8), to: "manifest.jsonl")
-      let summary: [String: Any] = [
+      var summary: [String: Any] = [
         "format": format, "classes": counts, "manifest_sha256": SHA256.hex(of: Array(lines.utf8)),
       ]
+      if let groupBy { summary["group_by"] = groupBy }
       try folder.write([UInt8](try JSONSerialization.data(withJSONObject: summary)), to: "dataset.json")
     }
+  }
+
+  @Test func `where near-duplicates were grouped already, only what is the same beyond doubt is told`() throws {
+    // Number 2 is number 1 with one of its blocks in another grey: alike, and another picture.
+    func bytes(_ number: Int, _ side: Int) throws -> [UInt8] {
+      var picture = PictureFolder.picture(1, side: side)
+      if number == 2 {
+        for y in 0..<side / 4 {
+          for x in 0..<3 * side / 8 {
+            picture.pixels[3 * (y * side + x) + 1] = 255 - picture.pixels[3 * (y * side + x) + 1]
+          }
+        }
+      }
+      return try JPEGEncoder.encode(picture)
+    }
+    let alike = [("train/cat/1.jpg", 1, 160, "a", "one", 0), ("test/cat/1.jpg", 2, 160, "b", "two", 0)]
+    let same = [("train/cat/1.jpg", 1, 160, "a", "one", 0), ("test/cat/1.jpg", 1, 80, "b", "two", 0)]
+    #expect(try verify(alike, groupBy: ["account"], bytes: bytes).kinds == [.nearDuplicateOnBothSides: 1])
+    #expect(try verify(alike, groupBy: ["account", "duplicates"], bytes: bytes).problems == [])
+    #expect(
+      try verify(same, groupBy: ["account", "duplicates"], bytes: bytes).kinds == [.nearDuplicateOnBothSides: 1])
   }
 
   @Test func `pictures of one photograph under two names of photographs are near-duplicates`() throws {

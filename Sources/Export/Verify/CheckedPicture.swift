@@ -47,6 +47,8 @@ struct PictureLook {
   /// quarter. That is quicker than all of it and still true: libjpeg reads the entropy-coded data to the last block,
   /// and a cut is found. At an eighth it would not look into some scans of a progressive file.
   private static let decodedSide = 128
+  /// Steps of 255: a picture whose brightness varies less is flat.
+  private static let leastDeviation: Float = 2
 
   init(_ picture: CheckedPicture) {
     self.picture = picture
@@ -73,13 +75,18 @@ struct PictureLook {
       if picture.isOriginal {
         let frequencies = LowFrequencies(of: image)
         // One colour looks like any other colour to whoever compares shapes.
-        if !PerceptualHash(frequencies).isFlat { likeness = frequencies }
+        if frequencies.deviation >= Self.leastDeviation { likeness = frequencies }
       }
       if picture.statedSize != nil { size = SIMD2(header.width, header.height) }
     } catch {
       problem = (error as? ImageProblem)?.sentence ?? "it cannot be decoded"
     }
   }
+}
+
+extension LowFrequencies {
+  /// The standard deviation of brightness that these frequencies make, in steps of 255.
+  fileprivate var deviation: Float { values.dropFirst().reduce(0) { $0 + $1 * $1 }.squareRoot() }
 }
 
 /// Whether a file's name ends as those of photographs do.

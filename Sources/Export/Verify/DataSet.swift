@@ -1,5 +1,6 @@
 // DataSet: a folder of pictures in any format as one stream: what is in it, who states what of it.
 import Base
+import Duplicates
 import Foundation
 
 /// A data set on the disk, before anybody has looked at its pictures.
@@ -66,6 +67,9 @@ struct DataSet {
 
   /// How many pictures there are; nil where only their shards know.
   var count: Int? { contents.shards.isEmpty ? files.count : nil }
+
+  /// Whether it states that near-duplicates were kept on one side, so that a first look at them was taken already.
+  var keepsNearDuplicatesTogether: Bool { summary?.groupBy?.contains(Kinship.duplicates.rawValue) == true }
 
   /// Whether the pictures themselves can be looked at.
   var hasPictures: Bool { format != .manifest || photographs != nil || !contents.pictures.isEmpty }

@@ -24,8 +24,15 @@ struct PictureTable {
     var table = LikenessTable()
     /// Places in `rows`.
     var pictures: [Int] = []
+    /// The same rows in sixteenths, where they are to be compared a second time.
+    fileprivate var shapes = ShapeRows()
     fileprivate var digests: Set<FileDigest> = []
   }
+
+  /// - Parameter keepsShapes: whether `correlation` will be asked for: half a kilobyte for each original.
+  init(keepsShapes: Bool = false) { self.keepsShapes = keepsShapes }
+
+  private let keepsShapes: Bool
 
   mutating func add(_ look: PictureLook) {
     let picture = look.picture
@@ -35,6 +42,7 @@ struct PictureTable {
       if side.digests.insert(digest).inserted {
         side.table.append(likeness)
         side.pictures.append(rows.count)
+        if keepsShapes { side.shapes.append(likeness) }
       }
       likenesses[picture.side] = side
     }
@@ -51,6 +59,12 @@ struct PictureTable {
   }
 
   func likenesses(of side: CheckedSide?) -> Likenesses { likenesses[side] ?? Likenesses() }
+
+  /// How much two pictures' shapes are the same as they lie, or in a mirror: 1 for the same.
+  /// - Precondition: shapes are kept.
+  static func correlation(_ ones: Likenesses, _ one: Int, _ others: Likenesses, _ other: Int) -> Double {
+    ones.shapes.correlation(one, others.shapes, other)
+  }
 
   /// The places of all pictures with equal bytes, together, in their order; only those that are more than one.
   var equals: [[Int]] {

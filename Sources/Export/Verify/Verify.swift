@@ -41,7 +41,7 @@ package func verifyExport(_ request: VerifyRequest) throws -> VerifyReport {
   (report.format, report.hasManifest) = (set.format, set.manifest != nil)
   report.order = set.summary?.order
 
-  var pictures = PictureTable()
+  var pictures = PictureTable(keepsShapes: set.keepsNearDuplicatesTogether)
   try lookAtPictures(of: set, request) { look in
     try checkPicture(look, of: &set, into: findings)
     pictures.add(look)
@@ -51,7 +51,7 @@ package func verifyExport(_ request: VerifyRequest) throws -> VerifyReport {
   try checkLists(set, into: findings)
   try checkEqualFiles(pictures, into: findings)
   if request.isCancelled() { throw CancellationError() }
-  try checkNearDuplicates(pictures, manifest: set.manifest, jobs: request.jobs, into: findings)
+  try checkNearDuplicates(pictures, of: set, jobs: request.jobs, into: findings)
 
   if !request.against.isEmpty {
     report.others = try checkAgainst(pictures, of: set, request, into: findings)
