@@ -91,6 +91,33 @@ private func kinds(_ spoil: (Spoiled) throws -> Void) throws -> [String: Int] {
     }
   }
 
+  @Test
+  func `every picture made again is the one that is there, unless its line was changed or its photograph is gone`()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      let album = try Album(in: folder)
+      try album.export()
+      let export = Spoiled(path: folder + "/out")
+      var request = VerifyRequest(export.path)
+      (request.isRemade, request.photographs, request.jobs) = (true, album.images.path, 2)
+      let sound = try verifyExport(request)
+      #expect(sound.problems == [])
+      #expect(sound.remade == sound.images)
+      let line = try export.line(.test)
+      try export.rewrite { lines in
+        let index = try #require(lines.firstIndex { $0.key == line.key })
+        lines[index].transform?.matrix[2] += 3
+      }
+      #expect(try verifyExport(request).kinds == [.remadeDiffers: 1])
+      try export.rewrite { lines in lines[0].sourceSHA256 = "../../../etc/passwd" }
+      let told = try verifyExport(request)
+      #expect(told.kinds[.photographMissing] == 1)
+      request.photographs = nil
+      #expect(fault { _ = try verifyExport(request) }?.code == .usage)
+    }
+  }
+
   @Test func `rewriting a manifest unchanged does no harm`() throws {
     #expect(try kinds { try $0.rewrite { _ in } } == [:])
   }

@@ -24,6 +24,7 @@ struct VerifyCommand: AsyncParsableCommand {
         curate verify selfies/
         curate verify selfies/ --list problems.jsonl
         curate verify mytest/ --against theirs/train downloads/
+        curate verify selfies/ --remake --store curate.sqlite
       """)
 
   @Argument(help: "The data set's folder.")
@@ -36,6 +37,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Write every finding there, a JSON object a line.", valueName: "file.jsonl"))
   var list: String?
+
+  @Flag(help: "Make each picture again from the store's photographs and compare.")
+  var remake = false
 
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
@@ -50,11 +54,11 @@ struct VerifyCommand: AsyncParsableCommand {
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
     let interrupts = Interrupts()
     var request = VerifyRequest(directory)
-    (request.against, request.jobs) = (against, jobs.jobs)
+    (request.against, request.isRemade, request.jobs) = (against, remake, jobs.jobs)
     request.isCancelled = { interrupts.isRaised }
     request.progress = { bar.update($0, of: $1) }
-    // Only an export without pictures needs a store; none is opened where nobody named it.
-    if store.store != nil { request.photographs = try store.open().images.path }
+    // Only --remake and an export without pictures need photographs; no store is opened where nobody asked.
+    if remake || store.store != nil { request.photographs = try store.open().images.path }
     let report: VerifyReport
     do {
       defer { bar.finish() }
@@ -103,7 +107,7 @@ struct VerifyCommand: AsyncParsableCommand {
       ("directory", .string(directory)), ("ok", .bool(report.problems.isEmpty)), ("images", .int(report.images)),
       ("format", .string(report.format.rawValue)), ("sides", JSON(report.sides)),
       ("manifest", .bool(report.hasManifest)), ("protocol", JSON(report.order)),
-      ("against", against.isEmpty ? .null : .int(report.others)),
+      ("against", against.isEmpty ? .null : .int(report.others)), ("remade", JSON(report.remade)),
       (
         "problems",
         .array(
@@ -133,6 +137,7 @@ struct VerifyCommand: AsyncParsableCommand {
     if !against.isEmpty {
       lines.append("none of them is among the \(report.others.of("picture")) of \(against.joined(separator: ", "))")
     }
+    if let remade = report.remade { lines.append("\(remade.of("picture")) made again: the same bytes") }
     return lines.joined(separator: "\n")
   }
 

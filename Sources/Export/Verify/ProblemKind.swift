@@ -50,6 +50,7 @@ package enum ProblemKind: String, CaseIterable, Sendable, Hashable, Codable {
 
   // Photographs.
   case photographMissing = "photograph_missing"
+  case remadeDiffers = "remade_differs"
 
   /// What it means, as a clause.
   package var meaning: String {
@@ -89,6 +90,7 @@ package enum ProblemKind: String, CaseIterable, Sendable, Hashable, Codable {
     case .unknownCategory: "an annotation is of no category"
     case .boxOutsidePicture: "a box reaches beyond its picture"
     case .photographMissing: "the photograph that a line names is not there"
+    case .remadeDiffers: "a picture made again is another one"
     }
   }
 
@@ -116,6 +118,8 @@ package enum ProblemKind: String, CaseIterable, Sendable, Hashable, Codable {
       "Write the shards anew: KEY.jpg, KEY.json and KEY.cls next to each other, and no dot in KEY."
     case .annotationsUnreadable, .duplicateID, .unknownImage, .unknownCategory, .boxOutsidePicture:
       "Mend the annotations; loaders fail on these or train on something else."
+    case .remadeDiffers:
+      "The manifest's line was changed, or the export was made by another version of curate or of its JPEG library."
     }
   }
 }

@@ -8,8 +8,11 @@ package struct VerifyRequest {
   package var directory: String
   /// Folders whose pictures should have none in common with the test side (or all) of this one.
   package var against: [String] = []
-  /// The folder of the store's photographs, where an export without pictures has them.
+  /// The folder of the store's photographs: where an export without pictures has them, and what pictures are made again
+  /// from.
   package var photographs: String?
+  /// Whether each picture is made again from its photograph.
+  package var isRemade = false
   package var jobs = 1
   /// Takes every finding as it comes, in an order that depends on the data set only.
   package var list: ((Finding) throws -> Void)?
@@ -56,6 +59,8 @@ package func verifyExport(_ request: VerifyRequest) throws -> VerifyReport {
   if !request.against.isEmpty {
     report.others = try checkAgainst(pictures, of: set, request, into: findings)
   }
+
+  if request.isRemade { report.remade = try checkRemade(set, request, into: findings) }
 
   report.looksAtPictures = set.hasPictures
   report.images = set.hasPictures ? pictures.rows.count : set.manifest?.rows.count ?? 0

@@ -49,6 +49,8 @@ package struct VerifyReport: Sendable, Hashable {
   package var order: String?
   /// Pictures of the other folders that these were held against.
   package var others = 0
+  /// Pictures that were made again; nil where nobody asked.
+  package var remade: Int?
 
   package init() {}
 
