@@ -156,6 +156,7 @@ import Testing
     let count = space.files(below: "set").count
     #expect(
       result.out
-        == "set: \(count) pictures, no equal files on both sides (no manifest: accounts cannot be checked)\n")
+        == "set: \(count) pictures, no equal files and no near-duplicates on two sides (no manifest: accounts cannot be checked)\n"
+    )
   }
 }
