@@ -12,7 +12,8 @@ func datasetFacts(_ store: Store, labels name: String) throws -> DatasetFacts {
   let folder = URL(fileURLWithPath: store.path).deletingLastPathComponent().path
   try store.read { connection in
     let crawl = try connection.crawlFacts()
-    (facts.platforms, facts.dialects) = (crawl.platforms, crawl.dialects)
+    // What was recognised by its content is not known by name afterwards.
+    (facts.platforms, facts.dialects) = (crawl.platforms, crawl.dialects.filter { $0 != "auto" })
     (facts.posts, facts.accounts) = (crawl.posts, crawl.accounts)
     (facts.postedFrom, facts.postedTo) = (day(crawl.postedFrom), day(crawl.postedTo))
     (facts.observedFrom, facts.observedTo) = (day(crawl.observedFrom), day(crawl.observedTo))

@@ -10,6 +10,8 @@ struct ExportTable {
   let planning: ExportPlanning
   /// Of the finished export; nil in a dry run.
   var summary: DatasetSummary?
+  /// What the paper's order buys, where it was asked for.
+  var leak: LeakReport?
 
   init(_ plan: ExportPlan, options: ExportOptions, directory: String, planning: ExportPlanning) {
     (self.plan, self.options, self.directory, self.planning) = (plan, options, directory, planning)
@@ -52,6 +54,7 @@ struct ExportTable {
       ("deviation", JSON(plan.trainShareReached.mapValues { $0 - options.trainShare })),
       ("manifest_sha256", JSON(summary?.manifestSHA256)),
     ]
+    if let leak { fields.append(("leak", leak.json)) }
     return fields
   }
 
@@ -65,7 +68,10 @@ struct ExportTable {
     let subject = summary == nil ? "\(directory) would have" : "\(directory):"
     var lines = ["\(subject) \(groups), \(copies), \(unused.grouped) labelled but unused\(reasons)"]
     let header = ["class", "train", "test", options.order == .paper ? "pictures for training" : "split", "wished"]
-    let all = rows.reduce(into: Row()) { $0.train += $1.row.train; $0.test += $1.row.test }
+    let all = rows.reduce(into: Row()) {
+      $0.train += $1.row.train
+      $0.test += $1.row.test
+    }
     let wished = percent(options.trainShare)
     lines.append(
       Screen.table(
@@ -78,6 +84,7 @@ struct ExportTable {
         "\(plan.boundGroups.of("group")) stay\(plan.boundGroups == 1 ? "s" : "") where an earlier export of this seed had "
           + "\(plan.boundGroups == 1 ? "it" : "them")")
     }
+    if let leak { lines.append(leak.text) }
     if summary == nil { lines.append("a dry run: nothing was written") }
     return lines.joined(separator: "\n")
   }

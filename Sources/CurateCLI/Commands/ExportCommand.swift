@@ -96,6 +96,10 @@ struct ExportCommand: AsyncParsableCommand {
     let written = try await write(plan, options: options, facts: facts, name: name, from: opened)
     var table = ExportTable(plan, options: options, directory: directory, planning: planning)
     table.summary = written.summary
+    if options.order == .paper {
+      table.leak = try LeakReport(
+        planning, options: options, images: opened.images, jobs: jobs.jobs, output: output)
+    }
     try tell(table, since: start)
   }
 
