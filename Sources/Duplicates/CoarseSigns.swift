@@ -8,12 +8,6 @@ package enum CoarseSigns {
   package static let blocks = 3
   package static let blockBits = 21
 
-  /// One of the three blocks.
-  @inline(__always)
-  static func block(_ number: Int, of signs: UInt64) -> UInt64 {
-    signs >> UInt64(blockBits * number) & (1 << UInt64(blockBits) - 1)
-  }
-
   /// Bits that differ between a picture's signs and those of its mirror image: half waves across that are odd.
   package static let mirror: UInt64 = spread.indices.reduce(0) { $0 | spread[$1][0b1010_1010] }
 

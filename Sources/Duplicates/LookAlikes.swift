@@ -35,12 +35,8 @@ struct LookAlikes: Sendable {
         let index = SignIndex(signs, labels: labels)
         for crop in Crop.all.indices where (crop == 0) == (part == .wholes) {
           let queries = crop == 0 ? signs : Self.signs(of: Crop.all[crop], rows, jobs: jobs)
-          for isMirrored in [false, true] {
-            index.search(
-              queries, turning: isMirrored ? CoarseSigns.mirror : 0, crop == 0 ? .wide : .near, jobs: jobs
-            ) {
-              Searcher(of: self, crop: crop, isMirrored: isMirrored, wants: wants, found: found)
-            }
+          index.search(queries, crop == 0 ? .wide : .near, jobs: jobs) {
+            Searcher(of: self, crop: crop, wants: wants, found: found)
           }
         }
       }
@@ -51,19 +47,18 @@ struct LookAlikes: Sendable {
   private final class Searcher: SignIndex.Worker {
     private let alikes: LookAlikes
     private let crop: Int
-    private let isMirrored: Bool
     private let wants: @Sendable (Int, Int) -> Bool
     private let report: @Sendable (Int, Int, Bool) -> Void
     private let look = SecondLook()
 
     init(
-      of alikes: LookAlikes, crop: Int, isMirrored: Bool, wants: @escaping @Sendable (Int, Int) -> Bool,
+      of alikes: LookAlikes, crop: Int, wants: @escaping @Sendable (Int, Int) -> Bool,
       found: @escaping @Sendable (Int, Int, Bool) -> Void
     ) {
-      (self.alikes, self.crop, self.isMirrored, self.wants, report) = (alikes, crop, isMirrored, wants, found)
+      (self.alikes, self.crop, self.wants, report) = (alikes, crop, wants, found)
     }
 
-    func found(query: Int, place: Int) {
+    func found(query: Int, place: Int, isMirrored: Bool) {
       // Two that are alike as a whole are found from both sides: once will do.
       guard crop > 0 || query < place, wants(query, place) else { return }
       if alikes.isPair(crop, of: query, in: place, isMirrored: isMirrored, look) { report(query, place, isMirrored) }

@@ -11,9 +11,9 @@ package enum SignReach: Int, Sendable {
 
   package var bits: Int { 3 * rawValue + 2 }
 
-  /// What a block may be changed by.
-  fileprivate var changes: [UInt64] {
-    let places = 0..<UInt64(CoarseSigns.blockBits)
+  /// What a key of so many bits may be changed by.
+  fileprivate func changes(bits: Int) -> [UInt64] {
+    let places = 0..<UInt64(bits)
     let single: [UInt64] = [0] + places.map { 1 << $0 }
     return self == .near ? single : single + places.flatMap { high in (0..<high).map { 1 << high | 1 << $0 } }
   }
@@ -28,7 +28,8 @@ package struct SignIndex: Sendable {
     /// - Parameters:
     ///   - query: the place of the signs that were looked for.
     ///   - place: that of signs within reach.
-    func found(query: Int, place: Int)
+    ///   - isMirrored: whether these are near to the mirror image of what was looked for.
+    func found(query: Int, place: Int, isMirrored: Bool)
   }
 
   private struct Block: Sendable {
@@ -36,12 +37,15 @@ package struct SignIndex: Sendable {
     var starts: [UInt32]
     /// Bucket after bucket: the place of the signs, the signs, their label, and where the next label begins.
     var places: [UInt32]
+    /// Two more at the end, so that two can always be read.
     var signs: [UInt64]
     var labels: [UInt32]
     var labelEnds: [UInt32]
   }
 
   private var blocks: [Block] = []
+  /// How much of a block chooses the bucket: there are as many buckets as signs, more or less.
+  private let keyBits: Int
   private let labels: [UInt32]
 
   /// - Parameters:
@@ -50,26 +54,31 @@ package struct SignIndex: Sendable {
   ///     the count of signs.
   package init(_ signs: [UInt64?], labels: [UInt32]) {
     self.labels = labels
+    var keyBits = 8
+    while keyBits < CoarseSigns.blockBits, 1 << keyBits < 4 * signs.count { keyBits += 1 }
+    self.keyBits = keyBits
     let known = signs.indices.filter { signs[$0] != nil }.map { UInt32($0) }
     let byLabel = sorted(known, below: UInt64(signs.count)) { UInt64(labels[Int($0)]) }
     for number in 0..<CoarseSigns.blocks {
-      let places = sorted(byLabel, below: 1 << UInt64(CoarseSigns.blockBits)) {
-        CoarseSigns.block(number, of: signs[Int($0)] ?? 0)
-      }
+      let places = sorted(byLabel, below: 1 << UInt64(keyBits)) { key(number, of: signs[Int($0)] ?? 0) }
       let ordered = places.map { signs[Int($0)] ?? 0 }
       let own = places.map { labels[Int($0)] }
-      var starts = [UInt32](repeating: 0, count: 1 << CoarseSigns.blockBits + 1)
-      for signs in ordered { starts[Int(CoarseSigns.block(number, of: signs)) + 1] += 1 }
+      var starts = [UInt32](repeating: 0, count: 1 << keyBits + 1)
+      for signs in ordered { starts[Int(key(number, of: signs)) + 1] += 1 }
       for at in 1..<starts.count { starts[at] += starts[at - 1] }
       var ends = [UInt32](repeating: UInt32(ordered.count), count: ordered.count)
       for at in ordered.indices.dropLast().reversed() {
         let isRun =
-          own[at] == own[at + 1]
-          && CoarseSigns.block(number, of: ordered[at]) == CoarseSigns.block(number, of: ordered[at + 1])
+          own[at] == own[at + 1] && key(number, of: ordered[at]) == key(number, of: ordered[at + 1])
         ends[at] = isRun ? ends[at + 1] : UInt32(at + 1)
       }
-      blocks.append(Block(starts: starts, places: places, signs: ordered, labels: own, labelEnds: ends))
+      blocks.append(Block(starts: starts, places: places, signs: ordered + [0, 0], labels: own, labelEnds: ends))
     }
+  }
+
+  @inline(__always)
+  private func key(_ number: Int, of signs: UInt64) -> UInt64 {
+    signs >> UInt64(CoarseSigns.blockBits * number) & (1 << UInt64(keyBits) - 1)
   }
 
   /// Looks for many at once, in the order of their blocks: what is touched of the index then lies together.
@@ -77,20 +86,16 @@ package struct SignIndex: Sendable {
   /// Each two within reach are found once, by one of the workers.
   /// - Parameters:
   ///   - queries: what is looked for; each has the label that the index has for its place. None for a nil.
-  ///   - change: bits that are turned in all of them first.
   ///   - worker: makes one for each thread.
   package func search(
-    _ queries: [UInt64?], turning change: UInt64 = 0, _ reach: SignReach, jobs: Int,
-    worker: @Sendable () -> some Worker
+    _ queries: [UInt64?], _ reach: SignReach, jobs: Int, worker: @Sendable () -> some Worker
   ) {
     let known = queries.indices.filter { queries[$0] != nil }.map { UInt32($0) }
     let size = 2048
-    let changes = reach.changes
+    let changes = reach.changes(bits: keyBits)
     for (number, block) in blocks.enumerated() {
-      let order = sorted(known, below: 1 << UInt64(CoarseSigns.blockBits)) {
-        CoarseSigns.block(number, of: queries[Int($0)] ?? 0)
-      }
-      let ordered = order.map { (queries[Int($0)] ?? 0) ^ change }
+      let order = sorted(known, below: 1 << UInt64(keyBits)) { key(number, of: queries[Int($0)] ?? 0) }
+      let ordered = order.map { queries[Int($0)] ?? 0 }
       let next = Atomic<Int>(0)
       DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, (order.count + size - 1) / size))) { _ in
         let worker = worker()
@@ -98,26 +103,35 @@ package struct SignIndex: Sendable {
           let start = next.add(size, ordering: .relaxed).oldValue
           guard start < order.count else { return }
           let chunk = start..<min(start + size, order.count)
-          look(in: block, number, ordered, order, chunk, changes, reach) { worker.found(query: $0, place: $1) }
+          for isMirrored in [false, true] {
+            look(in: block, number, ordered, order, chunk, isMirrored ? CoarseSigns.mirror : 0, changes, reach) {
+              worker.found(query: $0, place: $1, isMirrored: isMirrored)
+            }
+          }
         }
       }
     }
   }
 
   private func look(
-    in block: Block, _ number: Int, _ queries: [UInt64], _ order: [UInt32], _ chunk: Range<Int>, _ changes: [UInt64],
-    _ reach: SignReach, found: (_ query: Int, _ place: Int) -> Void
+    in block: Block, _ number: Int, _ queries: [UInt64], _ order: [UInt32], _ chunk: Range<Int>, _ turned: UInt64,
+    _ changes: [UInt64], _ reach: SignReach, found: (_ query: Int, _ place: Int) -> Void
   ) {
     block.starts.withUnsafeBufferPointer { starts in
-      queries.withUnsafeBufferPointer { queries in
-        for change in changes {
-          for at in chunk {
-            let wanted = queries[at]
-            let bucket = Int(CoarseSigns.block(number, of: wanted) ^ change)
-            let (start, end) = (starts[bucket], starts[bucket + 1])
-            if start == end { continue }
-            let query = Int(order[at])
-            look(in: block, number, Int(start), Int(end), wanted, labels[query], reach) { found(query, $0) }
+      block.signs.withUnsafeBufferPointer { signs in
+        queries.withUnsafeBufferPointer { queries in
+          let most = SIMD2(repeating: UInt64(reach.bits))
+          for change in changes {
+            for at in chunk {
+              let wanted = queries[at] ^ turned
+              let bucket = Int(key(number, of: wanted) ^ change)
+              let (start, end) = (Int(starts[bucket]), Int(starts[bucket + 1]))
+              // Most buckets have none to two, and a guess which would often be wrong: two are looked at in any case.
+              let differences = SIMD2(signs[start], signs[start + 1]) ^ SIMD2(repeating: wanted)
+              guard any(differences.nonzeroBitCount .<= most) || end - start > 2 else { continue }
+              let query = Int(order[at])
+              look(in: block, number, start, end, wanted, labels[query], reach) { found(query, $0) }
+            }
           }
         }
       }
@@ -139,7 +153,7 @@ package struct SignIndex: Sendable {
             continue
           }
           let difference = signs[at] ^ wanted
-          if difference.nonzeroBitCount <= reach.bits, !Self.wasFound(difference, before: number, reach) {
+          if difference.nonzeroBitCount <= reach.bits, !wasFound(difference, before: number, reach) {
             found(Int(block.places[at]))
           }
           at += 1
@@ -149,8 +163,8 @@ package struct SignIndex: Sendable {
   }
 
   /// True where an earlier block differs little enough to have shown the same signs.
-  private static func wasFound(_ difference: UInt64, before number: Int, _ reach: SignReach) -> Bool {
-    (0..<number).contains { CoarseSigns.block($0, of: difference).nonzeroBitCount <= reach.rawValue }
+  private func wasFound(_ difference: UInt64, before number: Int, _ reach: SignReach) -> Bool {
+    (0..<number).contains { key($0, of: difference).nonzeroBitCount <= reach.rawValue }
   }
 }
 

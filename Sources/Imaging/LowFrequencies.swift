@@ -19,11 +19,6 @@ package struct LowFrequencies: Sendable, Hashable {
     self.values = values
   }
 
-  /// The 8 × 8 lowest of them, row by row.
-  package var lowest: [Float] {
-    (0..<8).flatMap { v in values[v * Self.side..<v * Self.side + 8] }
-  }
-
   /// The reduction is the project's own (a triangle, each new pixel the mean of all old ones around its place), and
   /// everything after it sums and products in a fixed order: the same picture gives the same numbers on every machine.
   package init(of image: RGBImage) {
