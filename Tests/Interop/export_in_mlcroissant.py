@@ -45,7 +45,6 @@ for format, more in [("folder", []), ("webdataset", ["--shard-size", 40]), ("coc
     issues = dataset.metadata.ctx.issues
     check.equal(f"{format}: errors", set(), set(issues.errors))
     check.equal(f"{format}: warnings", set(), set(issues.warnings))
-    check.equal(f"{format}: complaints", [], complaints.lines)
     check.equal(f"{format}: classes", sorted(stated["classes"]), [text(r["classes/name"]) for r in dataset.records("classes")])
     check.equal(f"{format}: sides", ["train", "test"], [text(r["sides/name"]) for r in dataset.records("sides")])
     for records in ["lines"] if format == "manifest" else ["lines", "pictures"]:
@@ -57,4 +56,5 @@ for format, more in [("folder", []), ("webdataset", ["--shard-size", 40]), ("coc
             check.equal(f"{format}: {records} of {side}", counts(stated, side), dict(found))
         if records == "pictures":
             check.equal(f"{format}: pixels", {(64, 64)}, {row["pictures/image"].size for row in rows})
+    check.equal(f"{format}: complaints", [], complaints.lines)
 check.end()

@@ -35,7 +35,9 @@ func limitSentences(_ summary: DatasetSummary) -> [String] {
   }
   if let least = summary.classes.values.map(\.test).min(), least < 100 {
     let known =
-      least == 0 ? "" : "; an accuracy on it is known to ±\(percent(0.98 / Double(least).squareRoot())) at best"
+      least == 0
+      ? ""
+      : "; an accuracy on it is known to ±\(decimals(98 / Double(least).squareRoot(), 0)) points of per cent at best"
     sentences.append(
       "The smallest class has \(least == 0 ? "no" : grouped(least)) test \(least == 1 ? "picture" : "pictures")\(known)."
     )

@@ -71,16 +71,17 @@ private func recordSets(of summary: DatasetSummary) -> [JSONTree] {
   switch format {
   case .folder:
     fields = [
-      pictureField("image", "sc:ImageObject", property: "content"),
-      pictureField("key", "sc:Text", property: "filename", regex: "^(.+)\\.jpg$"),
-      pictureField("split", "sc:Text", property: "fullpath", regex: "^(train|test)/", references: "sides/name"),
+      pictureField("image", ["sc:ImageObject"], property: "content"),
+      pictureField("key", ["sc:Text"], property: "filename", regex: keyPattern),
+      // Readers follow one reference of a record set, and replace what it starts from: the class has a path of its own.
+      pictureField("split", ["sc:Text"], property: "fullpath", regex: "^(train|test)(?:/|$)", references: "sides/name"),
       pictureField(
-        "label", "sc:Text", property: "fullpath", regex: "^(?:train|test)/([^/]+)/", references: "classes/name"),
+        "label", ["sc:Text", "cr:Label"], property: "filepath", regex: "^.*/(?:train|test)/([^/]+)/[^/]+$"),
     ]
   case .webdataset, .coco:
     fields = [
-      pictureField("image", "sc:ImageObject", property: "content"),
-      pictureField("key", "sc:Text", property: "filename", regex: "^(.+)\\.jpg$", references: "lines/key"),
+      pictureField("image", ["sc:ImageObject"], property: "content"),
+      pictureField("key", ["sc:Text"], property: "filename", regex: keyPattern, references: "lines/key"),
       lineField("split", in: "pictures", from: "lines"), lineField("label", in: "pictures", from: "lines"),
     ]
   case .manifest:
@@ -123,12 +124,16 @@ private func lineField(_ name: String, _ type: String = "sc:Text", in set: Strin
   ]
 }
 
+/// A key has no dot. Some readers apply a pattern twice, so it finds the key in the key too.
+private let keyPattern = "^([^.]+)"
+
 private func pictureField(
-  _ name: String, _ type: String, property: String, regex: String? = nil, references: String? = nil
+  _ name: String, _ types: [String], property: String, regex: String? = nil, references: String? = nil
 ) -> JSONTree {
   let source: JSONTree = ["fileSet": ["@id": "picture-files"], "extract": ["fileProperty": .string(property)]]
   let field: JSONTree = [
-    "@type": "cr:Field", "@id": .string("pictures/\(name)"), "name": .string(name), "dataType": .string(type),
+    "@type": "cr:Field", "@id": .string("pictures/\(name)"), "name": .string(name),
+    "dataType": .array(types.map { .string($0) }),
     "source": regex.map { source.adding(["transform": ["regex": .string($0)]]) } ?? source,
   ]
   return references.map { field.adding(["references": ["field": ["@id": .string($0)]]]) } ?? field

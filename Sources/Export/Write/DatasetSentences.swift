@@ -39,7 +39,9 @@ private func labelWords(_ summary: DatasetSummary) -> String {
 func collectionSentences(_ facts: DatasetFacts) -> [String] {
   var sentences: [String] = []
   if facts.posts > 0 {
-    let dumps = facts.dialects.isEmpty ? "" : " (dumps of the kind \(listed(facts.dialects)))"
+    // Found by curate itself, which tells a reader nothing.
+    let dialects = facts.dialects.filter { $0 != "auto" }
+    let dumps = dialects.isEmpty ? "" : " (dumps of the kind \(listed(dialects)))"
     let platforms = facts.platforms.isEmpty ? "social media" : listed(facts.platforms)
     let accounts = facts.accounts > 0 ? " of \(counted(facts.accounts, "account"))" : ""
     sentences.append("\(counted(facts.posts, "post"))\(accounts) were collected from \(platforms)\(dumps).")
@@ -58,13 +60,11 @@ private func timeWords(_ from: String, _ to: String) -> String {
 }
 
 /// What was kept together when the sides were made.
-func groupWords(_ kinships: [Kinship]) -> [String] {
-  var words: [String] = []
-  if kinships.contains(.account) { words.append("all photographs of one account or one post") }
-  if kinships.contains(.duplicates) {
-    words.append("photographs that a perceptual hash takes for the same, also in a mirror")
-  }
-  return words
+private func groupWords(_ kinships: [Kinship]) -> String {
+  let origin = kinships.contains(.account) ? "photographs of one account or one post" : "photographs of one post"
+  let alike =
+    kinships.contains(.duplicates) ? " and those that a perceptual hash takes for the same, also in a mirror," : ""
+  return "\(origin)\(alike) are in one group"
 }
 
 /// How the pictures were made from their photographs.
@@ -111,10 +111,9 @@ func splitSentences(_ summary: DatasetSummary) -> [String] {
         + "photographs that a model has not seen."
     ]
   }
-  let together = groupWords(summary.groupBy ?? [])
   var sentences = [
-    "The split came first, by groups that stay whole: \(counted(summary.groups, "group"))"
-      + (together.isEmpty ? "." : " hold \(listed(together)) together, and each is on one side.")
+    "The split came first, by \(counted(summary.groups, "group")), each of which is on one side as a whole: "
+      + "\(groupWords(summary.groupBy ?? []))."
   ]
   if let bound = summary.boundGroups, bound > 0 {
     sentences.append(
