@@ -49,7 +49,8 @@ import Testing
         "A picture \\| that &lt;somebody&gt; took of themselves.",
         "| percent agreement | 91.4 % (95 % interval 90.0 % to 92.5 %) |",
         "| Fleiss' kappa | 0.620 (95 % interval 0.580 to 0.660) |", "substantial",
-        "## Classes", "## How it was split", "by 12 groups, each of which is on one side as a whole", "## Known limits", "## Privacy", "## How to load it",
+        "## Classes", "## How it was split", "by 12 groups, each of which is on one side as a whole", "## Known limits",
+        "## Privacy", "## How to load it",
         "curate verify", "contact-sheet.jpg",
       ] { #expect(card.contains(part), "the card lacks: \(part)") }
       for (name, count) in summary.classes { #expect(card.contains("| \(name) | \(count.train) | \(count.test) |")) }

@@ -61,7 +61,7 @@ import Testing
         #expect(readme.contains("| \(name) | \(count.train) | \(count.test) |"))
       }
       #expect(readme.hasPrefix("---\nconfigs:\n"))
-      #expect(readme.contains("            '0': 'other'\n            '1': 'selfie'\n"))
+      #expect(readme.contains("          '0': 'other'\n          '1': 'selfie'\n"))
     }
   }
 
