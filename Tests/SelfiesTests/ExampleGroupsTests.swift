@@ -8,15 +8,19 @@ import Testing
 /// A shape by chance, weaker where it is finer, as in photographs.
 private func shape(_ seed: UInt64) -> LowFrequencies {
   var generator = KeyedGenerator(seed: seed, key: ["shape"])
-  return LowFrequencies(
-    values: (0..<256).map { at in
-      at == 0 ? 120 : Float.random(in: -40...40, using: &generator) / Float(1 + at % 16 + at / 16)
-    })
+  var values: [Float] = [120]
+  for at in 1..<256 {
+    let fineness = Float(1 + at % 16 + at / 16)
+    values.append(Float.random(in: -40...40, using: &generator) / fineness)
+  }
+  return LowFrequencies(values: values)
 }
 
 /// The same, darker and in a mirror.
 private func mirroredAndDarkened(_ shape: LowFrequencies) -> LowFrequencies {
-  LowFrequencies(values: shape.values.enumerated().map { at, value in (at % 2 == 0 ? 0.7 : -0.7) * value })
+  var values = shape.values
+  for at in values.indices { values[at] *= at % 2 == 0 ? 0.7 : -0.7 }
+  return LowFrequencies(values: values)
 }
 
 private func groups(
