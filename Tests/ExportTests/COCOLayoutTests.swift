@@ -10,11 +10,11 @@ import Testing
 private struct COCO: Decodable {
   struct Image: Decodable {
     var id, width, height: Int
-    var file_name: String
+    var fileName: String
   }
 
   struct Annotation: Decodable {
-    var id, image_id, category_id, iscrowd: Int
+    var id, imageId, categoryId, iscrowd: Int
     var bbox: [Double]
     var area: Double
   }
@@ -29,7 +29,9 @@ private struct COCO: Decodable {
   var categories: [Category]
 
   init(_ path: String) throws {
-    self = try JSONDecoder().decode(COCO.self, from: Data(try AtomicFile.read(path)))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(COCO.self, from: Data(try AtomicFile.read(path)))
   }
 }
 
@@ -47,16 +49,16 @@ private struct COCO: Decodable {
       for side in Side.allCases {
         let coco = try COCO("\(folder)/out/annotations/\(side.rawValue).json")
         let lines = written.lines.filter { $0.split == side }
-        #expect(coco.images.map { "\(side.rawValue)/\($0.file_name)" } == lines.map(\.file))
+        #expect(coco.images.map { "\(side.rawValue)/\($0.fileName)" } == lines.map(\.file))
         #expect(coco.images.map(\.id) == Array(1...lines.count))
-        #expect(coco.annotations.map(\.image_id) == Array(1...lines.count))
+        #expect(coco.annotations.map(\.imageId) == Array(1...lines.count))
         #expect(
           coco.categories == [
             COCO.Category(id: 1, name: "other", supercategory: "test"),
             COCO.Category(id: 2, name: "selfie", supercategory: "test"),
           ])
         for (annotation, line) in zip(coco.annotations, lines) {
-          #expect(annotation.category_id == (line.label == "selfie" ? 2 : 1))
+          #expect(annotation.categoryId == (line.label == "selfie" ? 2 : 1))
           // Nobody has looked for faces: the whole picture.
           #expect(annotation.bbox == [0, 0, 32, 32])
           #expect((annotation.area, annotation.iscrowd) == (1024, 0))

@@ -18,8 +18,12 @@ func loadingSection(_ summary: DatasetSummary) -> String {
           summary.format == ExportFormat.manifest.rawValue ? "lines" : "pictures")")
       """
     ))
+  // It unpacks tar files into a cache under their names alone, and all sets have a train-000000.tar.
+  let cache =
+    summary.format == ExportFormat.webdataset.rawValue
+    ? ["`mlcroissant` keeps what it unpacks by the shards' names: give each data set a `CROISSANT_CACHE` of its own."] : []
   let blocks = parts.map { "\($0.title):\n\n```python\n\($0.code)\n```" }
-  return (["`DIR` is the folder of this file."] + blocks + [normalisation(summary)]).joined(separator: "\n\n")
+  return (["`DIR` is the folder of this file."] + blocks + cache + [normalisation(summary)]).joined(separator: "\n\n")
 }
 
 private func normalisation(_ summary: DatasetSummary) -> String {
@@ -72,7 +76,7 @@ private func shardLoading(_ summary: DatasetSummary) -> [(title: String, code: S
       "webdataset",
       """
       import webdataset
-      train = webdataset.WebDataset("DIR/\(names(.train))", shardshuffle=True).shuffle(5000).decode("pil")
+      train = webdataset.WebDataset("DIR/\(names(.train))", shardshuffle=100).shuffle(5000).decode("pil")
       train = train.to_tuple("jpg", "cls")
       test = webdataset.WebDataset("DIR/\(names(.test))", shardshuffle=False).decode("pil").to_tuple("jpg", "cls")
       """
