@@ -21,7 +21,8 @@ func loadingSection(_ summary: DatasetSummary) -> String {
   // It unpacks tar files into a cache under their names alone, and all sets have a train-000000.tar.
   let cache =
     summary.format == ExportFormat.webdataset.rawValue
-    ? ["`mlcroissant` keeps what it unpacks by the shards' names: give each data set a `CROISSANT_CACHE` of its own."] : []
+    ? ["`mlcroissant` keeps what it unpacks by the shards' names: give each data set a `CROISSANT_CACHE` of its own."]
+    : []
   let blocks = parts.map { "\($0.title):\n\n```python\n\($0.code)\n```" }
   return (["`DIR` is the folder of this file."] + blocks + cache + [normalisation(summary)]).joined(separator: "\n\n")
 }
