@@ -46,7 +46,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let kernelFiles = [
-  "all", "channels", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "samples", "shrink",
+  "all", "channels", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "samples",
+  "shrink",
   "strided", "tiles", "vectors", "warp",
 ].map { "\($0).inc" }
 

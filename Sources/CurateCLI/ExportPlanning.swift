@@ -11,12 +11,10 @@ import Store
 /// The plan of an export, and what the user should know of how it came about.
 struct ExportPlanning {
   let candidates: ExportCandidates
-  /// For each way in which pictures were compared, the group of near-duplicates of each candidate.
-  let alike: [[Int]]
+  /// What the candidates look like.
+  let likenesses: Likenesses
   let earlier: [Int64: Side]
   let plan: ExportPlan
-  /// Photographs that are in a group only because they look like another one.
-  let nearDuplicates: Int
 
   /// Reads the labels, computes the likeness of photographs that lack it (and keeps it in the store), and plans.
   /// - Parameter earlier: nil: the sides that the store remembers.
@@ -40,23 +38,23 @@ struct ExportPlanning {
     var candidates = try ExportCandidates(labelled: labelled, contradictory: contradictory, options: options) { image in
       FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
     }
-    var alike: [[Int]] = []
+    var likenesses = Likenesses(jobs: jobs)
     if options.kinships.contains(.duplicates) {
       let rows = try await Self.likeness(of: candidates.images, store: store, jobs: jobs, output: output)
       let unreadable = candidates.images.lazy.map(\.image.id).filter { rows[$0] == nil }
       try candidates.leaveOut(unreadable: Set(unreadable), options: options)
       var table = LikenessTable()
       for image in candidates.images { table.append(rows[image.image.id]) }
-      alike.append(nearDuplicateGroups(of: table, jobs: jobs))
+      likenesses.add(table)
       if options.crop != .none {
         let bar = ProgressBar("crops compared", isQuiet: output.quiet)
         defer { bar.finish() }
         let interrupts = Interrupts()
         do {
-          let crops = try likenessOfCrops(
-            candidates, images: images, jobs: jobs, isCancelled: { interrupts.isRaised },
-            progress: { bar.update($0, of: $1) })
-          alike.append(nearDuplicateGroups(of: crops, jobs: jobs))
+          likenesses.add(
+            try likenessOfCrops(
+              candidates, images: images, jobs: jobs, isCancelled: { interrupts.isRaised },
+              progress: { bar.update($0, of: $1) }))
         } catch is CancellationError {
           bar.finish()
           output.note("Interrupted before anything was written; run the same command again.")
@@ -73,11 +71,9 @@ struct ExportPlanning {
       remembered = try store.read { try $0.sides(ofSplit: split) }.compactMapValues(Side.init)
     }
     self.candidates = candidates
-    self.alike = alike
+    self.likenesses = likenesses
     earlier = remembered
-    plan = try ExportPlan(candidates, alike: alike, earlier: remembered, options: options)
-    let without = groups(of: candidates.images, by: options.kinships.subtracting([.duplicates]))
-    nearDuplicates = without.count - groups(of: candidates.images, by: options.kinships, alike: alike).count
+    plan = try ExportPlan(candidates, likenesses: likenesses, earlier: remembered, options: options)
   }
 
   /// What photographs look like, by the store's number; those that cannot be read are not there.

@@ -7,14 +7,13 @@ struct ExportTable {
   let plan: ExportPlan
   let options: ExportOptions
   let directory: String
-  let planning: ExportPlanning
   /// Of the finished export; nil in a dry run.
   var summary: DatasetSummary?
   /// What the paper's order buys, where it was asked for.
   var leak: LeakReport?
 
-  init(_ plan: ExportPlan, options: ExportOptions, directory: String, planning: ExportPlanning) {
-    (self.plan, self.options, self.directory, self.planning) = (plan, options, directory, planning)
+  init(_ plan: ExportPlan, options: ExportOptions, directory: String) {
+    (self.plan, self.options, self.directory) = (plan, options, directory)
   }
 
   /// Pictures of a class: all, and how many of them are augmented copies.
@@ -48,7 +47,7 @@ struct ExportTable {
       ("augmented", .int(rows.reduce(0) { $0 + $1.row.augmented })),
       ("unused", .int(plan.unused.values.reduce(0, +))), ("unused_reasons", JSON(plan.unused)),
       ("groups", .int(plan.groups)), ("group_by", JSON(options.kinships.map(\.rawValue).sorted())),
-      ("near_duplicates", .int(planning.nearDuplicates)), ("bound_groups", .int(plan.boundGroups)),
+      ("near_duplicates", .int(plan.nearDuplicates)), ("bound_groups", .int(plan.boundGroups)),
       ("seed", .string("\(options.seed)")), ("train_share_wished", .double(options.trainShare)),
       ("train_share_reached", JSON(plan.trainShareReached)),
       ("deviation", JSON(plan.trainShareReached.mapValues { $0 - options.trainShare })),
@@ -62,7 +61,7 @@ struct ExportTable {
     let (rows, unused) = (rows, plan.unused.values.reduce(0, +))
     let augmented = rows.reduce(0) { $0 + $1.row.augmented }
     var groups = plan.groups.of("group")
-    if planning.nearDuplicates > 0 { groups += " (\(planning.nearDuplicates.grouped) fewer by near-duplicates)" }
+    if plan.nearDuplicates > 0 { groups += " (\(plan.nearDuplicates.grouped) fewer by near-duplicates)" }
     let copies = augmented.of("augmented copy", "augmented copies")
     let reasons = unused == 0 ? "" : " (\(counts(plan.unused)))"
     let subject = summary == nil ? "\(directory) would have" : "\(directory):"
@@ -80,9 +79,9 @@ struct ExportTable {
             [name, row.train.grouped, row.test.grouped, percent(plan.trainShareReached[name] ?? 0), wished]
           } + (rows.count > 1 ? [["all", all.train.grouped, all.test.grouped, "", ""]] : [])))
     if plan.boundGroups > 0 {
+      let are = plan.boundGroups == 1 ? "is" : "are"
       lines.append(
-        "\(plan.boundGroups.of("group")) stay\(plan.boundGroups == 1 ? "s" : "") where an earlier export of this seed had "
-          + "\(plan.boundGroups == 1 ? "it" : "them")")
+        "\(plan.boundGroups.of("group")) \(are) where an earlier export had \(plan.boundGroups == 1 ? "it" : "them")")
     }
     if let leak { lines.append(leak.text) }
     if summary == nil { lines.append("a dry run: nothing was written") }

@@ -17,7 +17,7 @@ struct LeakReport {
   {
     var soundOptions = options
     soundOptions.order = .sound
-    let soundPlan = try ExportPlan(planning.candidates, alike: planning.alike, options: soundOptions)
+    let soundPlan = try ExportPlan(planning.candidates, likenesses: planning.likenesses, options: soundOptions)
     let interrupts = Interrupts()
     func result(_ plan: ExportPlan, _ options: ExportOptions, _ name: String) throws -> ProbeResult {
       let bar = ProgressBar("pictures described (\(name))", isQuiet: output.quiet)
@@ -70,8 +70,9 @@ struct LeakReport {
       row("groups first", sound),
     ])
     let points = "\(gain >= 0 ? "+" : "")\((gain * 100).decimals(1)) points"
+    let overlap = paper.testAccuracy.low <= sound.testAccuracy.high && sound.testAccuracy.low <= paper.testAccuracy.high
     return """
-      what the leak buys: \(points) (balanced accuracy of a linear classifier on builtin features)
+      what the leak buys: \(points) (balanced accuracy of a linear classifier on builtin features)\(overlap ? "; the intervals overlap, so that chance may do as much" : "")
       \(table)
       """
   }

@@ -39,6 +39,22 @@ package struct LikenessTable: Sendable {
     places.reserveCapacity(rows)
   }
 
+  /// These rows alone, in this order.
+  package func rows(_ indices: [Int]) -> LikenessTable {
+    var table = LikenessTable()
+    table.reserveCapacity(indices.count)
+    for index in indices {
+      guard places[index] >= 0 else {
+        table.places.append(-1)
+        continue
+      }
+      let start = Int(places[index]) * Self.width
+      table.places.append(Int32(table.numbers.count / Self.width))
+      table.numbers += numbers[start..<start + Self.width]
+    }
+    return table
+  }
+
   /// The rows of another table after those of this one.
   mutating func append(contentsOf other: LikenessTable) {
     let known = Int32(numbers.count / Self.width)

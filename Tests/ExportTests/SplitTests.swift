@@ -100,7 +100,7 @@ private func counts(_ groups: [ImageGroup], _ labels: [String], _ sides: [Side])
     let found = counts(groups, labels, sides)
     for label in ["a", "b"] {
       let (train, test) = (found[.train]?[label] ?? 0, found[.test]?[label] ?? 0)
-      #expect(abs(Double(train) / Double(train + test) - 0.8) < 0.02)
+      #expect(abs(Double(train) / Double(train + test) - 0.8) < 0.03)
     }
   }
 

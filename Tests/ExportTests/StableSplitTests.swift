@@ -46,12 +46,14 @@ import Testing
           }
         }
         #expect(accounts.values.allSatisfy { $0.count == 1 })
-        leftOut += plan.unused["on_other_side_before"] ?? 0
+        #expect(plan.unused["on_other_side_before"] == nil, "nothing that was split is lost")
+        #expect(Set(earlier.keys).isSubset(of: Set(plan.sides.keys)))
+        leftOut += plan.unused["on_both_sides"] ?? 0
         earlier.merge(plan.sides) { _, new in new }
       }
     }
     #expect(compared > 5_000)
-    #expect(leftOut > 0, "some groups have grown together from both sides")
+    #expect(leftOut > 0, "some images tie together what lies on both sides")
   }
 
   @Test func `a plan made once more with what it remembers is the same`() throws {
@@ -63,13 +65,33 @@ import Testing
     #expect(again.boundGroups == 0)
   }
 
-  @Test func `of a group that has grown together the larger part stays, of equal ones the tested`() {
+  @Test func `new images that tie both sides together are left out, and what was tested stays`() throws {
+    // a was for training, b for testing; image 4 was posted by both, 5 and 6 by one of them.
+    let accounts = [["a"], ["a"], ["b"], ["b"], ["a", "b"], ["b"], ["a"]]
+    let images = accounts.enumerated().map { labelled($0.offset, "x", accounts: $0.element) }
+    let earlier: [Side?] = [.train, .train, .test, .test, nil, nil, nil]
+    let found = EarlierSides(groups(of: images), earlier: earlier) { members in
+      var groups = groups(of: members.map { images[$0] })
+      for index in groups.indices { groups[index].members = groups[index].members.map { members[$0] } }
+      return groups
+    }
+    #expect(found.tying == [4])
+    #expect(found.parted == [])
+    #expect(found.groups.map { Set($0.members) } == [[0, 1, 6], [2, 3, 5]])
+    #expect(found.sides == [.train, .test])
+  }
+
+  @Test func `of earlier images that belong together themselves the larger part stays, of equal ones the tested`() {
     let groups = [
       ImageGroup(name: "a", members: [0, 1, 2]), ImageGroup(name: "b", members: [3, 4]),
       ImageGroup(name: "c", members: [5]),
     ]
-    let found = EarlierSides(groups, earlier: [.train, .train, .test, .train, .test, nil])
+    let found = EarlierSides(groups, earlier: [.train, .train, .test, .train, .test, nil]) { members in
+      members.isEmpty ? [] : [ImageGroup(name: "together", members: members)]
+    }
+    #expect(found.groups.map(\.members) == [[0, 1], [4], [5]])
     #expect(found.sides == [.train, .test, nil])
     #expect(found.parted == [2, 3])
+    #expect(found.tying == [])
   }
 }

@@ -90,11 +90,11 @@ struct ExportCommand: AsyncParsableCommand {
     options.detectors = try detectors(opened, options: options)
     warn(of: plan, options: options)
     if dryRun {
-      return try tell(ExportTable(plan, options: options, directory: directory, planning: planning), since: start)
+      return try tell(ExportTable(plan, options: options, directory: directory), since: start)
     }
     let facts = try datasetFacts(opened, labels: label)
     let written = try await write(plan, options: options, facts: facts, name: name, from: opened)
-    var table = ExportTable(plan, options: options, directory: directory, planning: planning)
+    var table = ExportTable(plan, options: options, directory: directory)
     table.summary = written.summary
     if options.order == .paper {
       table.leak = try LeakReport(
@@ -165,10 +165,15 @@ struct ExportCommand: AsyncParsableCommand {
       output.warning(
         "The files of \(missing.of("image")) are missing beside the store; importing the dump again brings them back.")
     }
+    if let tying = plan.unused["on_both_sides"] {
+      output.warning(
+        "\(tying.of("new photograph")) belong\(tying == 1 ? "s" : "") to what earlier exports had on both sides, and "
+          + "\(tying == 1 ? "is" : "are") left out, so that nothing moves; --new-split draws all sides anew.")
+    }
     if let parted = plan.unused["on_other_side_before"] {
       output.warning(
-        "\(parted.of("image")) that an earlier export had on the other side now belong together with images of this one, and are left "
-          + "out; --new-split draws all sides anew.")
+        "\(parted.of("photograph")) of an earlier export belong\(parted == 1 ? "s" : "") together with more on the other side, by "
+          + "this choice of groups, and \(parted == 1 ? "is" : "are") left out; --new-split draws all sides anew.")
     }
   }
 

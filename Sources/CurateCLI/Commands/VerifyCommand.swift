@@ -135,7 +135,10 @@ struct VerifyCommand: AsyncParsableCommand {
       lines.append("\(directory): \(pictures), every one readable (not two sides: there is nothing to leak between)")
     }
     if !against.isEmpty {
-      lines.append("none of them is among the \(report.others.of("picture")) of \(against.joined(separator: ", "))")
+      let others = against.joined(separator: ", ")
+      lines.append(
+        "\(report.sides.count > 1 ? "nothing of its test side" : "nothing of it") is in what \(others) hold\(against.count == 1 ? "s" : "") to learn from (\(report.others.of("picture")))"
+      )
     }
     if let remade = report.remade { lines.append("\(remade.of("picture")) made again: the same bytes") }
     return lines.joined(separator: "\n")
@@ -153,6 +156,7 @@ struct VerifyCommand: AsyncParsableCommand {
         "It was exported with --protocol paper, which puts copies of one photograph on both sides: these leaks are what that "
           + "protocol makes. Measure by it, do not train for use.")
     }
+    if let remade = report.remade { lines.append("\(remade.of("picture")) made again from the photographs.") }
     if let list {
       lines.append("Every finding is in \(list).")
     } else if report.problems.contains(where: { $0.count > 3 }) {

@@ -2,30 +2,64 @@
 import Base
 
 /// What earlier exports say of groups that may have grown together since.
-package struct EarlierSides: Sendable, Hashable {
+///
+/// Where new images tie together what lies on two sides, the earlier ones stay where they are, and those new ones that
+/// belong to both sides are left out: nothing that a model was judged by is lost. Where earlier images of both sides belong
+/// together by themselves, because more is known of them now, the smaller part goes; of equal ones that for training.
+package struct EarlierSides: Sendable {
+  /// What stays together now, without the images that are left out.
+  package private(set) var groups: [ImageGroup] = []
   /// For each group the side it is bound to; nil where none of its images was split before.
-  package var sides: [Side?]
-  /// Images of groups that have grown together from both sides, on the side where fewer of the group's images were. They
-  /// can go neither there, where they would leak, nor to the other side, where a model may have been judged by them.
-  package var parted: Set<Int>
+  package private(set) var sides: [Side?] = []
+  /// New images that belong to both sides.
+  package private(set) var tying: Set<Int> = []
+  /// Earlier images that belong to the other side's, of which there are more.
+  package private(set) var parted: Set<Int> = []
 
   /// - Parameters:
   ///   - groups: the members are indices into `earlier`.
   ///   - earlier: the side of each image in earlier exports.
-  package init(_ groups: [ImageGroup], earlier: [Side?]) {
-    sides = []
-    parted = []
+  ///   - regroup: the groups among some images alone.
+  package init(_ groups: [ImageGroup], earlier: [Side?], regroup: ([Int]) -> [ImageGroup]) {
     for group in groups {
-      let train = group.members.filter { earlier[$0] == .train }
-      let test = group.members.filter { earlier[$0] == .test }
-      if train.isEmpty, test.isEmpty {
-        sides.append(nil)
-        continue
+      let known = Set(group.members.compactMap { earlier[$0] })
+      if known.count < 2 {
+        add(group, known.first)
+      } else {
+        part(group, earlier: earlier, regroup: regroup)
       }
-      // As many on each: the test side is what results were reported on.
+    }
+  }
+
+  private mutating func add(_ group: ImageGroup, _ side: Side?) {
+    groups.append(group)
+    sides.append(side)
+  }
+
+  private mutating func part(_ group: ImageGroup, earlier: [Side?], regroup: ([Int]) -> [ImageGroup]) {
+    var stay: [Side: [Int]] = [:]
+    for own in regroup(group.members.filter { earlier[$0] != nil }) {
+      let train = own.members.filter { earlier[$0] == .train }
+      let test = own.members.filter { earlier[$0] == .test }
       let side: Side = train.count > test.count ? .train : .test
-      sides.append(side)
+      stay[side, default: []] += side == .train ? train : test
       parted.formUnion(side == .train ? test : train)
     }
+    let new = group.members.filter { earlier[$0] == nil }
+    var belongs: [Int: Set<Side>] = [:]
+    for (side, members) in stay {
+      let bound = Set(members)
+      for joined in regroup(members + new) where joined.members.contains(where: bound.contains) {
+        for image in joined.members where earlier[image] == nil { belongs[image, default: []].insert(side) }
+      }
+    }
+    tying.formUnion(new.filter { belongs[$0]?.count == 2 })
+    let free = new.filter { (belongs[$0] ?? []).isEmpty }
+    for side in Side.allCases {
+      let members = (stay[side] ?? []) + new.filter { belongs[$0] == [side] }
+      for part in regroup(members) { add(part, part.members.isEmpty ? nil : side) }
+    }
+    // What was tied only through images that are left out.
+    for part in regroup(free) { add(part, nil) }
   }
 }

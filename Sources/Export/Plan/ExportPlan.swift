@@ -46,21 +46,24 @@ package struct ExportPlan: Sendable, Hashable {
   /// Groups that lie on another side than a first split of the same images would have put them, because an earlier
   /// export did.
   package var boundGroups: Int
+  /// How many fewer groups there are because photographs look alike.
+  package var nearDuplicates: Int
 
   /// How many pictures there will be.
   package var pictures: Int { images.reduce(0) { $0 + $1.copies.count } }
 
   /// Groups, splits and, on the training side only, balances.
   /// - Parameters:
-  ///   - alike: as `groups(of:by:alike:)` takes them, for the candidates' images.
+  ///   - likenesses: of the candidates' images.
   ///   - earlier: on which side earlier exports had images, by the store's number.
   /// - Throws: `Fault(.data)` where a class has one group only.
   package init(
-    _ candidates: ExportCandidates, alike: [[Int]] = [], earlier: [Int64: Side] = [:], options: ExportOptions
+    _ candidates: ExportCandidates, likenesses: Likenesses = Likenesses(), earlier: [Int64: Side] = [:],
+    options: ExportOptions
   ) throws {
     switch options.order {
-    case .sound: try self.init(splitting: candidates, alike: alike, earlier: earlier, options: options)
-    case .paper: self.init(inPaperOrder: candidates, alike: alike, options: options)
+    case .sound: try self.init(splitting: candidates, likenesses: likenesses, earlier: earlier, options: options)
+    case .paper: self.init(inPaperOrder: candidates, likenesses: likenesses, options: options)
     }
   }
 
@@ -77,12 +80,20 @@ package struct ExportPlan: Sendable, Hashable {
   }
 
   private init(
-    splitting candidates: ExportCandidates, alike: [[Int]], earlier: [Int64: Side], options: ExportOptions
+    splitting candidates: ExportCandidates, likenesses: Likenesses, earlier: [Int64: Side], options: ExportOptions
   ) throws {
     let (images, labels) = (candidates.images, candidates.images.map(\.label))
-    var groups = Export.groups(of: images, by: options.kinships, alike: alike)
-    let before = EarlierSides(groups, earlier: images.map { earlier[$0.image.id] })
-    for index in groups.indices { groups[index].members.removeAll { before.parted.contains($0) } }
+    func regroup(_ members: [Int]) -> [ImageGroup] {
+      var found = Export.groups(
+        of: members.map { images[$0] }, by: options.kinships, alike: likenesses.groups(among: members))
+      for index in found.indices { found[index].members = found[index].members.map { members[$0] } }
+      return found
+    }
+    let all = regroup(Array(images.indices))
+    nearDuplicates = Self.nearDuplicates(images, groups: all.count, options)
+    let before = EarlierSides(
+      all, earlier: images.map { earlier[$0.image.id] }, regroup: regroup)
+    let groups = before.groups
     func split(_ bound: [Side?]) throws -> [Side] {
       try splitGroups(groups, labels: labels, trainShare: options.trainShare, seed: options.seed, bound: bound)
     }
@@ -96,6 +107,7 @@ package struct ExportPlan: Sendable, Hashable {
       for index in group.members { (sideOf[index], groupOf[index]) = (side, group.name) }
     }
     var unused = candidates.unused
+    if !before.tying.isEmpty { unused["on_both_sides"] = before.tying.count }
     if !before.parted.isEmpty { unused["on_other_side_before"] = before.parted.count }
 
     var pictures = sideOf.map { $0 == nil ? 0 : 1 }
@@ -125,9 +137,15 @@ package struct ExportPlan: Sendable, Hashable {
       .mapValues { indices in Double(indices.count { sideOf[$0] == .train }) / Double(indices.count) }
   }
 
-  private init(inPaperOrder candidates: ExportCandidates, alike: [[Int]], options: ExportOptions) {
+  private static func nearDuplicates(_ images: [LabelledImage], groups: Int, _ options: ExportOptions) -> Int {
+    Export.groups(of: images, by: options.kinships.subtracting([.duplicates])).count - groups
+  }
+
+  private init(inPaperOrder candidates: ExportCandidates, likenesses: Likenesses, options: ExportOptions) {
     let images = candidates.images
-    let groups = Export.groups(of: images, by: options.kinships, alike: alike)
+    let groups = Export.groups(
+      of: images, by: options.kinships, alike: likenesses.groups(among: Array(images.indices)))
+    nearDuplicates = Self.nearDuplicates(images, groups: groups.count, options)
     var groupOf = [String](repeating: "", count: images.count)
     for group in groups { for index in group.members { groupOf[index] = group.name } }
     let planned = paperOrder(

@@ -37,7 +37,7 @@ func limitSentences(_ summary: DatasetSummary) -> [String] {
     let known =
       least == 0
       ? ""
-      : "; an accuracy on it is known to ±\(decimals(98 / Double(least).squareRoot(), 0)) points of per cent at best"
+      : "; an accuracy of one half on it is known to ±\(decimals(98 / Double(least).squareRoot(), 0)) points of per cent, one near 100 % more closely, and less closely where pictures come from few accounts"
     sentences.append(
       "The smallest class has \(least == 0 ? "no" : grouped(least)) test \(least == 1 ? "picture" : "pictures")\(known)."
     )
@@ -59,8 +59,7 @@ func privacySentences(_ summary: DatasetSummary) -> [String] {
     isLines
       ? "The lines lead to photographs of people who can be recognised and were not asked."
       : "The pictures show people who can be recognised and were not asked; some may be children.",
-    "The manifest names posts and accounts, so that what somebody wants removed can be found: leave these columns out before you "
-      + "pass the set on, unless whoever gets it has to remove things too.",
-    "curate forget removes an account or a post from the store and lists the exports that hold pictures of it.",
+    "The manifest names posts and accounts, so that what somebody wants removed can be found. Take these columns out before you "
+      + "share the set, unless those who get it must be able to act on such requests.",
   ]
 }
