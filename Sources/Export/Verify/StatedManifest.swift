@@ -138,11 +138,9 @@ struct StatedManifest {
     }
     let row = rows.count
     if !keys.insert(line.key).inserted { try findings.add(.duplicateKey, line.key) }
-    if rowOfFile[line.file] == nil {
-      rowOfFile[line.file] = row
-    } else if !areFilesShared {
-      try findings.add(.duplicateFile, line.file)
-    }
+    let isRepeated = !areFilesShared && rowOfFile[line.file] != nil
+    if isRepeated { try findings.add(.duplicateFile, line.file) }
+    if rowOfFile[line.file] == nil { rowOfFile[line.file] = row }
     if side != .train, line.copy > 0 { try findings.add(.augmentedInTest, line.file) }
     if let account = line.account { _ = accounts.number(of: account, side: side, row: row) }
     if let post = line.post { _ = posts.number(of: post, side: side, row: row) }
@@ -152,6 +150,8 @@ struct StatedManifest {
         digest: FileDigest(hex: line.sha256),
         source: sources.number(of: line.sourceSHA256, side: side, row: row),
         group: groups.number(of: line.group, side: side, row: row), isCopy: line.copy > 0))
+    // The file belongs to the first line that lists it; that this one's is missing would be told a second time.
+    if isRepeated { rows[row].wasFound = true }
   }
 
   var labels: [String] { labelNames.names }
