@@ -21,7 +21,7 @@ export HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HOME="$work/hf" HF_DATASETS_CAC
 export PYTHONDONTWRITEBYTECODE=1
 
 status=0
-for check in export_in_datasets export_in_keras export_in_webdataset export_in_pycocotools export_in_mlcroissant \
+for check in export_in_datasets export_in_keras export_in_webdataset export_in_pycocotools export_in_mlcroissant planted_leaks \
   agreement_by_peers regression_by_peers scores_by_peers; do
   mkdir "$work/$check"
   (cd "$work/$check" && "$python" "$here/$check.py" "$curate") || status=1
