@@ -14,7 +14,8 @@ CREATE TABLE split (
   label       TEXT NOT NULL,           -- the set's name
   seed        TEXT NOT NULL,
   train_share REAL NOT NULL,
-  UNIQUE (label, seed, train_share)
+  group_by    TEXT NOT NULL,           -- 'account,duplicates' and the like
+  UNIQUE (label, seed, train_share, group_by)
 ) STRICT;
 
 -- Where its last export had each image, those included that balance left out.

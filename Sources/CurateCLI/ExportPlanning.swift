@@ -40,12 +40,10 @@ struct ExportPlanning {
     }
     var likenesses = Likenesses(jobs: jobs)
     if options.kinships.contains(.duplicates) {
-      let rows = try await Self.likeness(of: candidates.images, store: store, jobs: jobs, output: output)
-      let unreadable = candidates.images.lazy.map(\.image.id).filter { rows[$0] == nil }
-      try candidates.leaveOut(unreadable: Set(unreadable), options: options)
-      var table = LikenessTable()
-      for image in candidates.images { table.append(rows[image.image.id]) }
-      likenesses.add(table)
+      let (table, unreadable) = try await Self.likeness(of: candidates.images, store: store, jobs: jobs, output: output)
+      let readable = candidates.images.indices.filter { !unreadable.contains(candidates.images[$0].image.id) }
+      try candidates.leaveOut(unreadable: unreadable, options: options)
+      likenesses.add(unreadable.isEmpty ? table : table.rows(readable))
       if options.crop != .none {
         let bar = ProgressBar("crops compared", isQuiet: output.quiet)
         defer { bar.finish() }
@@ -76,23 +74,32 @@ struct ExportPlanning {
     plan = try ExportPlan(candidates, likenesses: likenesses, earlier: remembered, options: options)
   }
 
-  /// What photographs look like, by the store's number; those that cannot be read are not there.
+  /// What photographs look like, a row for each, and which of them cannot be read.
   private static func likeness(
     of images: [LabelledImage], store: Store, jobs: Int, output: OutputOptions
-  ) async throws -> [Int64: LowFrequencies] {
-    let (set, ids) = (Likeness(), images.map(\.image.id).sorted())
-    let stage = FeatureStage(images: store.images, set: set, only: ids)
+  ) async throws -> (table: LikenessTable, unreadable: Set<Int64>) {
+    let set = Likeness()
+    let stage = FeatureStage(images: store.images, set: set, only: images.map(\.image.id).sorted())
     let report = try await runStage(
       stage, command: "export", items: "photographs compared", width: jobs, store: store, output: output)
     if report.wasInterrupted { throw EarlyEnd.interrupted }
-    return try store.read { connection in
-      guard let stored = try connection.featureSet(fingerprint: set.fingerprint) else { return [:] }
-      var rows: [Int64: LowFrequencies] = [:]
-      for (image, vector) in try connection.features(set: stored.id, images: ids) {
-        rows[image] = LowFrequencies(values: vector)
+    var table = LikenessTable()
+    table.reserveCapacity(images.count)
+    var unreadable: Set<Int64> = []
+    // Some at a time: as the store has them, rows take several times the memory.
+    for start in stride(from: 0, to: images.count, by: 4096) {
+      let ids = images[start..<min(start + 4096, images.count)].map(\.image.id)
+      let rows = try store.read { connection in
+        guard let stored = try connection.featureSet(fingerprint: set.fingerprint) else { return [:] }
+        return Dictionary(
+          uniqueKeysWithValues: try connection.features(set: stored.id, images: ids.sorted()).map { ($0.0, $0.1) })
       }
-      return rows
+      for id in ids {
+        table.append(rows[id].map { LowFrequencies(values: $0) })
+        if rows[id] == nil { unreadable.insert(id) }
+      }
     }
+    return (table, unreadable)
   }
 }
 

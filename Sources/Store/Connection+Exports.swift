@@ -32,8 +32,8 @@ extension Connection {
       db,
       sql: """
         SELECT i.image_id, i.side FROM split_side AS i JOIN split AS s ON s.id = i.split_id
-        WHERE s.label = ? AND s.seed = ? AND s.train_share = ?
-        """, arguments: [split.label, String(split.seed), split.trainShare])
+        WHERE s.label = ? AND s.seed = ? AND s.train_share = ? AND s.group_by = ?
+        """, arguments: [split.label, String(split.seed), split.trainShare, split.groupedBy])
     while let row = try rows.next() { sides[row[0]] = row[1] }
     return sides
   }
@@ -41,12 +41,12 @@ extension Connection {
   /// Remembers the sides of a split; images that are not named keep theirs, unless `anew` forgets all.
   package func keepSides(_ sides: [Int64: String], ofSplit split: SplitName, anew: Bool) throws {
     try db.execute(
-      sql: "INSERT INTO split (label, seed, train_share) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      arguments: [split.label, String(split.seed), split.trainShare])
+      sql: "INSERT INTO split (label, seed, train_share, group_by) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      arguments: [split.label, String(split.seed), split.trainShare, split.groupedBy])
     guard
       let id = try Int64.fetchOne(
-        db, sql: "SELECT id FROM split WHERE label = ? AND seed = ? AND train_share = ?",
-        arguments: [split.label, String(split.seed), split.trainShare])
+        db, sql: "SELECT id FROM split WHERE label = ? AND seed = ? AND train_share = ? AND group_by = ?",
+        arguments: [split.label, String(split.seed), split.trainShare, split.groupedBy])
     else { return }
     if anew { try db.execute(sql: "DELETE FROM split_side WHERE split_id = ?", arguments: [id]) }
     let statement = try db.cachedStatement(
@@ -106,8 +106,10 @@ package struct SplitName: Sendable, Hashable {
   package var seed: UInt64
   /// Of the training side, between 0 and 1.
   package var trainShare: Double
+  /// What holds photographs together, such as `account,duplicates`.
+  package var groupedBy: String
 
-  package init(label: String, seed: UInt64, trainShare: Double) {
-    (self.label, self.seed, self.trainShare) = (label, seed, trainShare)
+  package init(label: String, seed: UInt64, trainShare: Double, groupedBy: String) {
+    (self.label, self.seed, self.trainShare, self.groupedBy) = (label, seed, trainShare, groupedBy)
   }
 }

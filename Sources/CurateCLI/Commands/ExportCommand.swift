@@ -82,7 +82,9 @@ struct ExportCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     var options = try exportOptions()
     let opened = try store.open()
-    let name = SplitName(label: label, seed: seed.seed, trainShare: options.trainShare)
+    let name = SplitName(
+      label: label, seed: seed.seed, trainShare: options.trainShare,
+      groupedBy: options.kinships.map(\.rawValue).sorted().joined(separator: ","))
     let earlier = try split.sidesOf.map(sides(ofExport:))
     let planning = try await ExportPlanning(
       opened, options: options, split: name, earlier: earlier, isNew: split.newSplit, jobs: jobs.jobs, output: output)
@@ -97,8 +99,12 @@ struct ExportCommand: AsyncParsableCommand {
     var table = ExportTable(plan, options: options, directory: directory)
     table.summary = written.summary
     if options.order == .paper {
-      table.leak = try LeakReport(
-        planning, options: options, images: opened.images, jobs: jobs.jobs, output: output)
+      do {
+        table.leak = try LeakReport(
+          planning, options: options, images: opened.images, jobs: jobs.jobs, output: output)
+      } catch let fault as Fault where fault.code == .data {
+        output.warning("The export is whole, but what its leak buys could not be measured: \(fault.sentence)")
+      }
     }
     try tell(table, since: start)
   }
@@ -152,8 +158,9 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func warn(of plan: ExportPlan, options: ExportOptions) {
-    if !options.isBalanced, pictures.augment != nil {
-      output.warning("--augment does nothing without --balance: no copies are made.")
+    if !options.isBalanced, pictures.augment != nil || split.factor != 5 {
+      output.warning(
+        "\(pictures.augment == nil ? "--factor" : "--augment") does nothing without --balance: no copies are made.")
     }
     if options.isBalanced, options.usableFactor < options.factor {
       output.warning(

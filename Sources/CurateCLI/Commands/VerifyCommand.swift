@@ -122,7 +122,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let pictures = report.images.of("picture")
     var lines: [String] = []
     if report.hasManifest, report.looksAtPictures {
-      lines.append("\(directory) is sound: \(pictures), no leak, every hash and count as stated")
+      lines.append("\(directory) is sound: \(pictures), no leak, every picture and count as stated")
     } else if report.hasManifest {
       lines.append(
         "\(directory) is sound as far as its lists go: \(pictures), no leak, every count as stated (its photographs are in a "
@@ -148,7 +148,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var lines = ["\(directory) has problems:"]
     for problem in report.problems {
       let examples = problem.examples.prefix(3).joined(separator: "; ")
-      lines.append("  \(problem.kind.rawValue): \(problem.count.grouped), such as \(examples)")
+      lines.append("  \(problem.kind.rawValue): \(problem.count.grouped): \(examples)\(problem.count > 3 ? " …" : "")")
       lines.append("    That is: \(problem.kind.meaning). \(problem.kind.advice)")
     }
     if report.leaksOnPurpose {

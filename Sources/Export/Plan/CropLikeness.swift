@@ -25,6 +25,7 @@ package func likenessOfCrops(
     }, makeWorker: {},
     process: { (place: Int, _: Void) -> LowFrequencies? in
       let image = candidates.images[place].image
+      // A file that holds other bytes ends the export when it is written.
       guard let bytes = try? AtomicFile.read(images.file(sha256: image.sha256, kind: image.kind)) else { return nil }
       return try? LowFrequencies(of: crop(candidates.boxes[place], of: image, bytes: bytes))
     },

@@ -84,7 +84,7 @@ package struct ExportCandidates: Sendable {
   }
 
   private static func isFolderName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 200 && !name.contains("/")
+    !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 200 && !name.contains("/")
       && !name.contains("\0")
   }
 }

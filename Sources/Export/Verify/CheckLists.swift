@@ -39,6 +39,13 @@ func checkLists(_ set: DataSet, into findings: Findings) throws {
     for name in shards.keys.sorted() where !there.contains(name) { try findings.add(.missingFile, name) }
     for name in set.contents.shards where shards[name] == nil { try findings.add(.unlistedFile, name) }
   }
+  for (name, sha256) in (set.summary?.files ?? [:]).sorted(by: { $0.key < $1.key }) where isBelow(name) {
+    guard let bytes = try? AtomicFile.read("\(set.directory)/\(name)") else {
+      try findings.add(.missingFile, name)
+      continue
+    }
+    if SHA256.hex(of: bytes) != sha256 { try findings.add(.wrongHash, name) }
+  }
   guard let manifest = set.manifest else {
     // Without its manifest an export of ours would pass for a folder of somebody else's, and for a sound one.
     if set.summary != nil { try findings.add(.missingFile, "manifest.jsonl") }
@@ -53,6 +60,11 @@ func checkLists(_ set: DataSet, into findings: Findings) throws {
   if manifest.digest != FileDigest(hex: summary.manifestSHA256) { try findings.add(.wrongHash, "manifest.jsonl") }
   try checkCounts(manifest.counts, "listed", summary, into: findings)
   if let annotations = set.annotations { try checkCounts(annotations.counts, "annotated", summary, into: findings) }
+}
+
+/// False for a name that leads out of the folder.
+private func isBelow(_ name: String) -> Bool {
+  !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
 }
 
 /// Whether a line's file lies where its side and its class say.

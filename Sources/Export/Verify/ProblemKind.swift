@@ -100,7 +100,7 @@ package enum ProblemKind: String, CaseIterable, Sendable, Hashable, Codable {
     case .sameBytesOnBothSides, .nearDuplicateOnBothSides:
       "Keep each photograph on one side only, best by splitting whole groups before anything else."
     case .sourceOnBothSides, .groupOnBothSides, .accountOnBothSides, .postOnBothSides:
-      "Split by groups before copies are made; curate export does it by itself."
+      "Split by groups before copies are made; curate export does, unless it is told otherwise."
     case .augmentedInTest: "Test on originals only: take the copies out."
     case .sameBytesElsewhere, .nearDuplicateElsewhere, .sourceElsewhere:
       "Take these pictures out of what is learnt from, or do not count them in the test."

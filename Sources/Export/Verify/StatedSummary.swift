@@ -24,6 +24,8 @@ struct StatedSummary: Decodable {
   var size: Int?
   /// WebDataset: by the shards' names.
   var shards: [String: Shard]?
+  /// COCO: the SHA-256 of annotations and rows by their names.
+  var files: [String: String]?
 
   enum CodingKeys: String, CodingKey {
     case format
@@ -33,6 +35,7 @@ struct StatedSummary: Decodable {
     case groupBy = "group_by"
     case size
     case shards
+    case files
   }
 
   /// Nil where the file is missing or is none of ours.

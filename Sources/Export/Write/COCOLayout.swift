@@ -77,7 +77,7 @@ final class COCOLayout: Layout {
       unlink(waiting)
       try files.coco.write("\n],\n\"categories\":[\n\(categories.joined(separator: ",\n"))\n]}\n")
       finished.append(try files.coco.finish())
-      _ = try files.rows.finish()
+      finished.append(try files.rows.finish())
     }
     return finished.sorted { $0.name < $1.name }
   }

@@ -64,6 +64,8 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
   package var fill: Fill?
   /// The tar files by name; nil for other formats.
   package var shards: [String: Shard]?
+  /// The SHA-256 of annotations and rows by their names; nil for formats without them.
+  package var files: [String: String]?
   /// Of all pictures of the training side, as they are decoded; nil where there are none.
   package var channels: Channels?
   package var imagenet: Channels?
@@ -100,6 +102,7 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
     case augmentation
     case fill
     case shards
+    case files
     case channels
     case imagenet
     case facts

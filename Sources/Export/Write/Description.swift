@@ -30,6 +30,9 @@ func summary(
     summary.shards = Dictionary(
       uniqueKeysWithValues: written.files.map { ($0.name, .init(pictures: $0.pictures, sha256: $0.sha256)) })
   }
+  if options.format == .coco {
+    summary.files = Dictionary(uniqueKeysWithValues: written.files.map { ($0.name, $0.sha256) })
+  }
   summary.channels = written.channels.channels
   summary.imagenet = .imagenet
   summary.facts = facts
@@ -45,7 +48,9 @@ func writeDescription(
 ) throws {
   let json = Array((try stableJSON(summary, pretty: true) + "\n").utf8)
   try writeNewFile(json, to: folder + "/dataset.json")
-  let croissant = Croissant(summary, files: [written.manifest] + written.files, published: options.published)
+  let croissant = Croissant(
+    summary, files: [written.manifest] + written.files.filter { !$0.name.hasSuffix("metadata.jsonl") },
+    published: options.published)
   try writeNewFile(Array((try croissant.text() + "\n").utf8), to: folder + "/croissant.json")
   try writeNewFile(Array(exportReadme(summary).utf8), to: folder + "/README.md")
   if let sheet = written.sheet { try writeNewFile(sheet, to: folder + "/contact-sheet.jpg") }

@@ -93,10 +93,10 @@ struct Destination {
       // An empty folder gives way, as POSIX has it.
       throw Fault(.cannotCreate, "Cannot create \(typed): \(lastSystemError()).")
     }
-    // Only now: another export that comes between would take an unmarked folder for one to be cleared.
+    // The old export lies where the next one would grow, and goes like one that was killed. The marker goes last: until
+    // then it tells whose that folder is.
+    if isTaken { (try? PartialFolder(partial, of: path, asTyped: typed))?.remove() }
     claim.unmark(in: path)
-    // The old export lies where the next one would grow, and is cleared like one that was killed.
-    if isTaken { (try? PartialFolder(partial, asTyped: typed))?.remove() }
   }
 
   /// For file systems that cannot exchange two names.

@@ -14,11 +14,14 @@ final class PartialFolder {
 
   /// - Throws: `Fault`: `tryAgain` where another export is at work in it, `cannotCreate` where it is not ours or cannot
   ///   be made.
-  init(_ path: String, asTyped directory: String) throws {
+  init(_ path: String, of final: String, asTyped directory: String) throws {
     self.path = path
     let marker = path + "/" + Self.marker
     let manager = FileManager.default
-    if manager.fileExists(atPath: path), !manager.fileExists(atPath: marker), !Destination.isExport(path) {
+    // An export without the marker is here only where a killed one had just changed places with it: then the new one, in
+    // its place, has the marker still. Any other is somebody's own export of that name.
+    let isReplaced = Destination.isExport(path) && manager.fileExists(atPath: "\(final)/\(Self.marker)")
+    if manager.fileExists(atPath: path), !manager.fileExists(atPath: marker), !isReplaced {
       let entries = (try? manager.contentsOfDirectory(atPath: path)) ?? [""]
       guard entries.isEmpty else {
         throw Fault(

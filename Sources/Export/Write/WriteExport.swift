@@ -28,7 +28,7 @@ package func writeExport(
   isCancelled: @escaping () -> Bool = { false }, progress: @escaping (_ written: Int, _ total: Int) -> Void
 ) throws -> WrittenExport {
   let destination = try Destination(directory, force: force)
-  let claim = try PartialFolder(destination.partial, asTyped: directory)
+  let claim = try PartialFolder(destination.partial, of: destination.path, asTyped: directory)
   do {
     try checkRoom(
       for: plan, options: options, images: images, at: directory, left: left(destination.partial))
@@ -141,6 +141,7 @@ private func makePictures(
   }
   var made = Made(pictures: [], channels: ChannelTally(), tile: nil)
   guard layout.holdsPictures else {
+    _ = try photograph(of: planned.source.image, in: images)
     for (copy, file) in zip(planned.copies, files) {
       let transform = transform(of: planned, copy: copy.number, options: options)
       let line = line(copy, file: file, sha256: planned.source.image.sha256, transform)
@@ -166,20 +167,30 @@ private func render(_ planned: PlannedImage, options: ExportOptions, from images
   } catch let problem as ImageProblem {
     throw Fault(
       .data,
-      "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Run curate faces, which finds such "
-        + "images, and export with --faces one, or remove its label.")
+      "The image \(image.sha256.prefix(12)) cannot be exported: \(problem.sentence). Remove its file from "
+        + "\(images.path), which leaves the image out.")
   }
 }
 
+/// The photograph's bytes, held against its name.
+/// - Throws: `Fault(.data)` where it is not there, or the file holds other bytes than those that were labelled.
 private func photograph(of image: StoredImage, in images: ImageFolder) throws -> [UInt8] {
+  let bytes: [UInt8]
   do {
-    return try AtomicFile.read(images.file(sha256: image.sha256, kind: image.kind))
+    bytes = try AtomicFile.read(images.file(sha256: image.sha256, kind: image.kind))
   } catch let fault as Fault where fault.code == .noInput {
     throw Fault(
       .data,
       "The image \(image.sha256.prefix(12)) cannot be exported: its photograph is not in the folder \(images.path), "
         + "which belongs to the store; import the dump again that brought it, or put the folder back from a copy.")
   }
+  guard SHA256.hex(of: bytes) == image.sha256 else {
+    throw Fault(
+      .data,
+      "The image \(image.sha256.prefix(12)) cannot be exported: its file in \(images.path) holds other bytes than the photograph "
+        + "that was labelled. Remove the file, which leaves the image out, or import the dump again that brought it.")
+  }
+  return bytes
 }
 
 extension WrittenPictures {
