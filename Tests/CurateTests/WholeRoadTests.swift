@@ -96,7 +96,7 @@ import Testing
     let manifest = try jsonLines(try space.read("selfies/manifest.jsonl"))
     #expect(export["manifest_sha256"].text == SHA256.hex(of: try space.bytes("selfies/manifest.jsonl")))
     #expect(
-      space.files(below: "selfies").filter { $0.hasSuffix(".jpg") } == manifest.compactMap { $0["file"].text }.sorted())
+      space.files(below: "selfies").filter { $0.hasPrefix("t") } == manifest.compactMap { $0["file"].text }.sorted())
 
     var accounts: [String: String] = [:]
     for photo in truth.photographs { accounts[SHA256.hex(of: try space.bytes("sample/" + photo.file))] = photo.account }
@@ -120,7 +120,7 @@ import Testing
     for folder in ["selfies", "likeable"] {
       let verify = try await space.json("verify", folder)
       #expect(verify["ok"].bool == true)
-      #expect(verify["images"].count == space.files(below: folder).count { $0.hasSuffix(".jpg") })
+      #expect(verify["images"].count == space.files(below: folder).count { $0.hasPrefix("t") })
       #expect(verify["problems"].list.isEmpty)
     }
   }
