@@ -89,10 +89,9 @@ struct ExportPlanning {
     // Some at a time: as the store has them, rows take several times the memory.
     for start in stride(from: 0, to: images.count, by: 4096) {
       let ids = images[start..<min(start + 4096, images.count)].map(\.image.id)
-      let rows = try store.read { connection in
+      let rows: [Int64: [Float]] = try store.read { connection in
         guard let stored = try connection.featureSet(fingerprint: set.fingerprint) else { return [:] }
-        return Dictionary(
-          uniqueKeysWithValues: try connection.features(set: stored.id, images: ids.sorted()).map { ($0.0, $0.1) })
+        return try connection.features(set: stored.id, images: ids.sorted())
       }
       for id in ids {
         table.append(rows[id].map { LowFrequencies(values: $0) })

@@ -1,5 +1,6 @@
 // ExportPlan: which image goes where and how often: decided before a pixel is touched.
 import Base
+import Duplicates
 import Store
 
 /// What is made of one image.
