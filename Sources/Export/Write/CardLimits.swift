@@ -44,8 +44,14 @@ func limitSentences(_ summary: DatasetSummary) -> [String] {
   }
   if summary.groupBy?.contains(.duplicates) == true, summary.order != .paper {
     sentences.append(
-      "Near-duplicates are found by a hash of the whole picture: heavily cropped or edited copies may have stayed apart."
+      "Near-duplicates are found by their coarse shapes: copies that were turned, much cropped or much edited may be on both sides."
     )
+  }
+  if let groupBy = summary.groupBy, !groupBy.contains(.account) {
+    sentences.append("Accounts were not kept together: photographs of one person may be on both sides.")
+  }
+  if let groupBy = summary.groupBy, !groupBy.contains(.duplicates) {
+    sentences.append("Near-duplicates were not looked for: copies of one photograph may be on both sides.")
   }
   if summary.crop == .none {
     sentences.append("Photographs are squeezed to squares: faces in upright ones are wider than they were.")

@@ -78,7 +78,7 @@ func renderingSentences(_ summary: DatasetSummary) -> [String] {
     let margin = percent(summary.cropMargin ?? 0.5)
     sentences = [
       "A square around the strongest face, larger than its box by \(margin) of it on each side, is scaled to \(size); where the "
-        + "face leans, it is turned level."
+        + "face leans and the photograph has room, it is turned back by 25 degrees."
     ]
   }
   if summary.faces == .one { sentences.append("Only photographs with exactly one face were taken.") }
