@@ -81,8 +81,12 @@ import Testing
   @Test func `what a kill left while two exports changed places is cleared`() throws {
     try withTemporaryFolder { folder in
       let album = try Album(in: folder)
-      try album.export("out.partial")
       try album.export("out")
+      try album.export("old")
+      try FileManager.default.moveItem(atPath: folder + "/old", toPath: folder + "/out.partial")
+      // Until the marker goes, which is last, it tells whose the other folder is.
+      try AtomicFile.write([], to: folder + "/out/.being-exported")
+      try album.export("out", force: true)
       #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder)) == ["out", "store.images"])
       // The marker of an export that was killed when it was whole and in its place.
       try AtomicFile.write([], to: folder + "/out/.being-exported")

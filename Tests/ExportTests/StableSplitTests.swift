@@ -70,7 +70,7 @@ import Testing
     let accounts = [["a"], ["a"], ["b"], ["b"], ["a", "b"], ["b"], ["a"]]
     let images = accounts.enumerated().map { labelled($0.offset, "x", accounts: $0.element) }
     let earlier: [Side?] = [.train, .train, .test, .test, nil, nil, nil]
-    let found = EarlierSides(groups(of: images), earlier: earlier) { members in
+    let found = EarlierSides(groups(of: images), earlier: earlier, ties: { images[$0].accounts }) { members in
       var groups = groups(of: members.map { images[$0] })
       for index in groups.indices { groups[index].members = groups[index].members.map { members[$0] } }
       return groups
@@ -86,7 +86,9 @@ import Testing
       ImageGroup(name: "a", members: [0, 1, 2]), ImageGroup(name: "b", members: [3, 4]),
       ImageGroup(name: "c", members: [5]),
     ]
-    let found = EarlierSides(groups, earlier: [.train, .train, .test, .train, .test, nil]) { members in
+    let found = EarlierSides(
+      groups, earlier: [.train, .train, .test, .train, .test, nil], ties: { _ in [] }
+    ) { members in
       members.isEmpty ? [] : [ImageGroup(name: "together", members: members)]
     }
     #expect(found.groups.map(\.members) == [[0, 1], [4], [5]])

@@ -186,8 +186,9 @@ import Testing
         fault { try album.export() }
           == Fault(
             .data,
-            "The image \(image.sha256.prefix(12)) cannot be exported: the file ends before the picture does. Run "
-              + "curate faces, which finds such images, and export with --faces one, or remove its label."))
+            "The image \(image.sha256.prefix(12)) cannot be exported: its file in \(folder)/store.images holds other bytes than "
+              + "the photograph that was labelled. Remove the file, which leaves the image out, or import the dump again that "
+              + "brought it."))
       try FileManager.default.removeItem(atPath: file)
       #expect(
         fault { try album.export() }

@@ -19,14 +19,17 @@ package struct EarlierSides: Sendable {
   /// - Parameters:
   ///   - groups: the members are indices into `earlier`.
   ///   - earlier: the side of each image in earlier exports.
+  ///   - ties: what an image has in common with others of its group: two with a tie in common belong together.
   ///   - regroup: the groups among some images alone.
-  package init(_ groups: [ImageGroup], earlier: [Side?], regroup: ([Int]) -> [ImageGroup]) {
+  package init(
+    _ groups: [ImageGroup], earlier: [Side?], ties: (Int) -> [String], regroup: ([Int]) -> [ImageGroup]
+  ) {
     for group in groups {
       let known = Set(group.members.compactMap { earlier[$0] })
       if known.count < 2 {
         add(group, known.first)
       } else {
-        part(group, earlier: earlier, regroup: regroup)
+        part(group, earlier: earlier, ties: ties, regroup: regroup)
       }
     }
   }
@@ -36,7 +39,9 @@ package struct EarlierSides: Sendable {
     sides.append(side)
   }
 
-  private mutating func part(_ group: ImageGroup, earlier: [Side?], regroup: ([Int]) -> [ImageGroup]) {
+  private mutating func part(
+    _ group: ImageGroup, earlier: [Side?], ties: (Int) -> [String], regroup: ([Int]) -> [ImageGroup]
+  ) {
     var stay: [Side: [Int]] = [:]
     for own in regroup(group.members.filter { earlier[$0] != nil }) {
       let train = own.members.filter { earlier[$0] == .train }
@@ -45,21 +50,33 @@ package struct EarlierSides: Sendable {
       stay[side, default: []] += side == .train ? train : test
       parted.formUnion(side == .train ? test : train)
     }
-    let new = group.members.filter { earlier[$0] == nil }
-    var belongs: [Int: Set<Side>] = [:]
+    var claims: [String: Set<Side>] = [:]
     for (side, members) in stay {
-      let bound = Set(members)
-      for joined in regroup(members + new) where joined.members.contains(where: bound.contains) {
-        for image in joined.members where earlier[image] == nil { belongs[image, default: []].insert(side) }
-      }
+      for tie in members.flatMap(ties) { claims[tie, default: []].insert(side) }
     }
-    tying.formUnion(new.filter { belongs[$0]?.count == 2 })
-    let free = new.filter { (belongs[$0] ?? []).isEmpty }
+    // New ones come to a side one after the other and bring their own ties, until none is left that a side has a claim on.
+    var open = group.members.filter { earlier[$0] == nil }
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      var rest: [Int] = []
+      for image in open {
+        let claimed = ties(image).reduce(into: Set<Side>()) { $0.formUnion(claims[$1] ?? []) }
+        switch (claimed.first, claimed.count) {
+        case (let side?, 1):
+          stay[side, default: []].append(image)
+          for tie in ties(image) { claims[tie, default: []].insert(side) }
+          hasChanged = true
+        case (_?, _): tying.insert(image)
+        case (nil, _): rest.append(image)
+        }
+      }
+      open = rest
+    }
     for side in Side.allCases {
-      let members = (stay[side] ?? []) + new.filter { belongs[$0] == [side] }
-      for part in regroup(members) { add(part, part.members.isEmpty ? nil : side) }
+      for part in regroup((stay[side] ?? []).sorted()) { add(part, side) }
     }
     // What was tied only through images that are left out.
-    for part in regroup(free) { add(part, nil) }
+    for part in regroup(open) { add(part, nil) }
   }
 }

@@ -90,10 +90,16 @@ package struct ExportPlan: Sendable, Hashable {
       for index in found.indices { found[index].members = found[index].members.map { members[$0] } }
       return found
     }
-    let all = regroup(Array(images.indices))
+    let alike = options.kinships.contains(.duplicates) ? likenesses.groups(among: Array(images.indices)) : []
+    let all = Export.groups(of: images, by: options.kinships, alike: alike)
     nearDuplicates = Self.nearDuplicates(images, groups: all.count, options)
     let before = EarlierSides(
-      all, earlier: images.map { earlier[$0.image.id] }, regroup: regroup)
+      all, earlier: images.map { earlier[$0.image.id] },
+      ties: { index in
+        ties(of: images[index], by: options.kinships)
+          + alike.enumerated().map { way, numbers in "alike \(way) \(numbers[index])" }
+      },
+      regroup: regroup)
     let groups = before.groups
     func split(_ bound: [Side?]) throws -> [Side] {
       try splitGroups(groups, labels: labels, trainShare: options.trainShare, seed: options.seed, bound: bound)

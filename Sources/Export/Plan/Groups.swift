@@ -26,8 +26,7 @@ package func groups(
   of images: [LabelledImage], by kinships: Set<Kinship> = [.account], alike: [[Int]] = []
 ) -> [ImageGroup] {
   var unions = Unions(count: images.count)
-  unions.join { images[$0].posts }
-  if kinships.contains(.account) { unions.join { images[$0].accounts } }
+  unions.join { ties(of: images[$0], by: kinships) }
   if kinships.contains(.duplicates) {
     for numbers in alike { unions.join { [numbers[$0]] } }
   }
@@ -43,6 +42,11 @@ package func groups(
       return ImageGroup(name: name, members: indices)
     }
     .sorted { $0.name < $1.name }
+}
+
+/// What ties an image to others that have the same: its posts, and its accounts where they count.
+func ties(of image: LabelledImage, by kinships: Set<Kinship>) -> [String] {
+  image.posts.map { "post " + $0 } + (kinships.contains(.account) ? image.accounts.map { "account " + $0 } : [])
 }
 
 private func imageName(_ images: [LabelledImage]) -> String {
