@@ -70,11 +70,13 @@ import Testing
     let accounts = [["a"], ["a"], ["b"], ["b"], ["a", "b"], ["b"], ["a"]]
     let images = accounts.enumerated().map { labelled($0.offset, "x", accounts: $0.element) }
     let earlier: [Side?] = [.train, .train, .test, .test, nil, nil, nil]
-    let found = EarlierSides(groups(of: images), earlier: earlier, ties: { images[$0].accounts }) { members in
+    func regroup(_ members: [Int]) -> [ImageGroup] {
       var groups = groups(of: members.map { images[$0] })
       for index in groups.indices { groups[index].members = groups[index].members.map { members[$0] } }
       return groups
     }
+    let found = EarlierSides(
+      groups(of: images), earlier: earlier, ties: { images[$0].accounts }, regroup: regroup)
     #expect(found.tying == [4])
     #expect(found.parted == [])
     #expect(found.groups.map { Set($0.members) } == [[0, 1, 6], [2, 3, 5]])
@@ -87,10 +89,8 @@ import Testing
       ImageGroup(name: "c", members: [5]),
     ]
     let found = EarlierSides(
-      groups, earlier: [.train, .train, .test, .train, .test, nil], ties: { _ in [] }
-    ) { members in
-      members.isEmpty ? [] : [ImageGroup(name: "together", members: members)]
-    }
+      groups, earlier: [.train, .train, .test, .train, .test, nil], ties: { _ in [] },
+      regroup: { $0.isEmpty ? [] : [ImageGroup(name: "together", members: $0)] })
     #expect(found.groups.map(\.members) == [[0, 1], [4], [5]])
     #expect(found.sides == [.train, .test, nil])
     #expect(found.parted == [2, 3])
