@@ -4,6 +4,6 @@
 package enum Kinship: String, CaseIterable, Sendable, Hashable, Codable {
   /// Posts of one account show them: the same person, the same bathroom mirror.
   case account
-  /// They look alike to a perceptual hash, or are the same bytes.
+  /// They show one photograph or parts of it (`nearPairs(among:jobs:)`), or are the same bytes.
   case duplicates
 }

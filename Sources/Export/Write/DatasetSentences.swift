@@ -63,7 +63,7 @@ private func timeWords(_ from: String, _ to: String) -> String {
 private func groupWords(_ kinships: [Kinship]) -> String {
   let origin = kinships.contains(.account) ? "photographs of one account or one post" : "photographs of one post"
   let alike =
-    kinships.contains(.duplicates) ? " and those that a perceptual hash takes for the same, also in a mirror," : ""
+    kinships.contains(.duplicates) ? " and near-duplicates (by their coarse shapes, also mirrored or cropped)" : ""
   return "\(origin)\(alike) are in one group"
 }
 
