@@ -9,7 +9,7 @@ import statistics
 from detecting import photographs
 
 # The photographs are few: each is taken this often, so that the start of the programs does not decide.
-REPEATS = 3
+REPEATS = 24
 COPIES = 6
 
 
@@ -89,21 +89,25 @@ def prepared(bench, name, posts):
 
 def measured(bench, name, cores, *ways, options=()):
     """All sides in turn; returns the medians and the last answer. The first export, whose time does not count, leaves in
-    the store what is kept for the next ones."""
+    the store what is kept for the next ones. Each writes a folder of its own, and none is removed before the end: ext4
+    searches long for the numbers of new files where others were removed a moment before. Nobody waits for what others wrote to reach the disk."""
 
-    def ours():
-        shutil.rmtree(bench.path("set"), ignore_errors=True)
+    def ours(place):
         return bench.run(
-            "export", "set", "--label", "selfie", "--group", "account", "--jobs", cores, *options, "--store", f"{name}.sqlite")
+            "export", f"{name}-{place}", "--label", "selfie", "--group", "account", "--jobs", cores, *options, "--store",
+            f"{name}.sqlite")
 
-    ours()
+    ours("first")
     times = {side: [] for side in ("ours", *ways)}
-    for _ in range(bench.rounds):
-        times["ours"].append(ours())
+    for place in range(bench.rounds):
+        os.sync()
+        times["ours"].append(ours(place))
         for way in ways:
-            answer = bench.peer("pillow_affine", "set/manifest.jsonl", f"{name}.images", "peer", cores, way)
+            os.sync()
+            answer = bench.peer(
+                "pillow_affine", f"{name}-{place}/manifest.jsonl", f"{name}.images", f"{name}-peer-{place}-{way}", cores, way)
             times[way].append(answer["seconds"])
-    with open(bench.path("set/manifest.jsonl")) as lines:
+    with open(bench.path(f"{name}-first/manifest.jsonl")) as lines:
         count = sum(1 for _ in map(json.loads, lines))
     if count != answer["pictures"]:
         raise SystemExit(f"bench: curate wrote {count} pictures and the peer {answer['pictures']}")

@@ -1,12 +1,12 @@
 """Peer of `curate export`: Pillow decodes with `draft`, warps by the manifest's own maps, and encodes; a process a core.
 
-Usage: pillow_affine.py MANIFEST IMAGES FOLDER PROCESSES each|once: decodes for each picture, or once for a photograph."""
+Usage: pillow_affine.py MANIFEST IMAGES FOLDER PROCESSES each|once: decodes for each picture, or once for a photograph.
+The folder must not be there."""
 
 import itertools
 import json
 import multiprocessing
 import os
-import shutil
 import sys
 import time
 
@@ -56,7 +56,6 @@ def write_once(work):
 
 
 def main(manifest, images, folder, processes, decodes):
-    shutil.rmtree(folder, ignore_errors=True)
     with open(manifest) as lines:
         rows = sorted((json.loads(line) for line in lines), key=lambda row: row["source_sha256"])
     kinds = {name.split(".")[0]: os.path.join(top, name) for top, _, names in os.walk(images) for name in names}

@@ -1,5 +1,6 @@
 // ExportTable: an export as keys for scripts and as a table for people, before it is written and after.
 import Base
+import Duplicates
 import Export
 import Store
 

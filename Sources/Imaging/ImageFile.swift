@@ -63,18 +63,33 @@ package enum ImageFile {
     _ bytes: [UInt8], maxPixels: Int = 100_000_000, coveringWidth width: Int, height: Int
   ) throws -> RGBImage {
     let stored = try StoredPicture(bytes, maxPixels: maxPixels)
-    let (needX, needY) = stored.orientation.swapsSides ? (height, width) : (width, height)
-    var eighths = 8
-    if stored.header.kind == .jpeg {
-      while eighths > 1, covers(stored.width, eighths / 2, needX), covers(stored.height, eighths / 2, needY) {
-        eighths /= 2
-      }
-    }
-    var image = try stored.decode(bytes, eighths: eighths)
-    while image.width > 1 || image.height > 1, (image.width + 1) / 2 >= needX, (image.height + 1) / 2 >= needY {
-      image = halved(image)
-    }
+    let reduction = stored.reduction(coveringWidth: width, height: height)
+    var image = try stored.decode(bytes, eighths: reduction.eighths)
+    for _ in 0..<reduction.halvings { image = halved(image) }
     return upright(image, stored.orientation)
+  }
+
+  /// As above, but perhaps no more than a part of that picture, so that a JPEG need not be decoded all over.
+  /// - Parameter box: which pixels are needed, told how large the whole reduced, upright picture is; within it.
+  /// - Returns: the box at least, and where it lies in the reduced picture. Damage behind it may go unnoticed.
+  /// - Throws: `ImageProblem`.
+  package static func decode(
+    _ bytes: [UInt8], maxPixels: Int = 100_000_000, coveringWidth width: Int, height: Int,
+    part box: (_ width: Int, _ height: Int) -> PixelBox
+  ) throws -> (image: RGBImage, place: PixelBox, width: Int, height: Int) {
+    let stored = try StoredPicture(bytes, maxPixels: maxPixels)
+    let reduction = stored.reduction(coveringWidth: width, height: height)
+    let sides = ((stored.width * reduction.eighths + 7) / 8, (stored.height * reduction.eighths + 7) / 8)
+    let (reducedWidth, reducedHeight) = stored.orientation.swapsSides ? (sides.1, sides.0) : sides
+    if stored.kind == .jpeg, reduction.halvings == 0 {
+      let place = box(reducedWidth, reducedHeight)
+      let part = place.stored(in: stored.orientation, width: reducedWidth, height: reducedHeight)
+      let image = JPEGDecoder.decode(
+        bytes, width: stored.width, height: stored.height, eighths: reduction.eighths, part: part)
+      if let image { return (upright(image, stored.orientation), place, reducedWidth, reducedHeight) }
+    }
+    let image = try decode(bytes, maxPixels: maxPixels, coveringWidth: width, height: height)
+    return (image, PixelBox(left: 0, top: 0, width: image.width, height: image.height), image.width, image.height)
   }
 
   /// Decodes the picture, upright, its longer side at most `maxSide`; the other one follows, rounded to nearest, and is
@@ -106,10 +121,6 @@ package enum ImageFile {
       try stored.decode(bytes, eighths: eighths), width: side(stored.width), height: side(stored.height),
       extent: (Double(stored.width) * reduction, Double(stored.height) * reduction))
     return (upright(image, stored.orientation), stored.header)
-  }
-
-  private static func covers(_ side: Int, _ eighths: Int, _ need: Int) -> Bool {
-    (side * eighths + 7) / 8 >= need
   }
 }
 
@@ -155,6 +166,26 @@ private struct StoredPicture {
     case .png: try PNGDecoder.decode(bytes)
     case .webp: try WebPDecoder.decode(bytes)
     }
+  }
+
+  /// The smallest reduction that still covers a size: in the DCT domain first, by halving what that gives after it.
+  /// - Parameters:
+  ///   - width: pixels of the upright picture.
+  ///   - height: likewise.
+  func reduction(coveringWidth width: Int, height: Int) -> (eighths: Int, halvings: Int) {
+    let (needX, needY) = orientation.swapsSides ? (height, width) : (width, height)
+    func covers(_ side: Int, _ eighths: Int, _ need: Int) -> Bool { (side * eighths + 7) / 8 >= need }
+    var eighths = 8
+    if kind == .jpeg {
+      while eighths > 1, covers(self.width, eighths / 2, needX), covers(self.height, eighths / 2, needY) {
+        eighths /= 2
+      }
+    }
+    var (x, y, halvings) = ((self.width * eighths + 7) / 8, (self.height * eighths + 7) / 8, 0)
+    while x > 1 || y > 1, (x + 1) / 2 >= needX, (y + 1) / 2 >= needY {
+      (x, y, halvings) = ((x + 1) / 2, (y + 1) / 2, halvings + 1)
+    }
+    return (eighths, halvings)
   }
 
   private static func notAPhoto(_ truth: TrueKind, _ bytes: [UInt8]) -> ImageProblem {

@@ -21,6 +21,22 @@ enum JPEGDecoder {
     }
   }
 
+  /// A part of the same picture; nil where the file is damaged, and only the whole shows how.
+  static func decode(_ bytes: [UInt8], width: Int, height: Int, eighths: Int, part: PixelBox) -> RGBImage? {
+    let (width, height) = ((width * eighths + 7) / 8, (height * eighths + 7) / 8)
+    var status = CJPEG_OK
+    let image = RGBImage(width: part.width, height: part.height) { out in
+      guard let pixels = out.baseAddress else { return }
+      var report = cjpeg_report()
+      status = cjpeg_decode_part(
+        bytes, bytes.count, Int32(eighths), Int32(width), Int32(height),
+        cjpeg_part(
+          left: Int32(part.left), top: Int32(part.top), width: Int32(part.width), height: Int32(part.height)),
+        pixels, &report)
+    }
+    return status == CJPEG_OK ? image : nil
+  }
+
   private static func problem(_ report: cjpeg_report) -> ImageProblem {
     switch report.status {
     case CJPEG_TRUNCATED: return .endsEarly

@@ -15,6 +15,29 @@ package func warp(
   WarpSource(source, fill: fill).warped(outputToSource: map, width: width, height: height)
 }
 
+/// The pixels that `warp` may read for any of the maps.
+/// - Parameters:
+///   - maps: from output to source coordinates. Must be finite.
+///   - side: pixels: the width and the height of the output.
+///   - width: of the source, in pixels.
+///   - height: likewise.
+package func pixelsRead(by maps: [AffineMap], side: Int, ofWidth width: Int, height: Int, fill: Fill) -> PixelBox {
+  func range(_ ends: [Double], _ size: Int) -> Range<Int> {
+    // Samples lie within the outlines of the output, and are mixed with their neighbours; one pixel is to spare.
+    let (least, most) = ((ends.min() ?? 0) - 2, (ends.max() ?? 0) + 2)
+    // A mirror brings back what lies beyond the edge from anywhere.
+    if fill == .reflect, least < 0 || most > Double(size) { return 0..<size }
+    // Beyond the edge the outermost pixel counts.
+    let first = Int(min(max(least, 0), Double(size - 1)))
+    return first..<max(first + 1, Int(min(max(most, 1), Double(size)).rounded(.up)))
+  }
+  let corners = maps.flatMap { map in
+    [(0, 0), (side, 0), (0, side), (side, side)].map { map(x: Double($0.0), y: Double($0.1)) }
+  }
+  let (columns, rows) = (range(corners.map(\.x), width), range(corners.map(\.y), height))
+  return PixelBox(left: columns.lowerBound, top: rows.lowerBound, width: columns.count, height: rows.count)
+}
+
 /// A picture made ready to be seen through maps. Never changes; may be used by several threads.
 package struct WarpSource: Sendable {
   private let width: Int
@@ -24,6 +47,9 @@ package struct WarpSource: Sendable {
   /// below.
   private let pixels: [UInt8]
   private let vectors: ckernels_width
+  /// Where the first pixel lies in the picture that maps lead to.
+  private let left: Int
+  private let top: Int
 
   private var stride: Int { width + 3 }
 
@@ -31,13 +57,21 @@ package struct WarpSource: Sendable {
     self.init(image, fill: fill, vectors: ckernels_widest())
   }
 
+  /// A part of a picture, for maps that lead to the whole one: they give the same pixels as from the whole as long as
+  /// the part holds `pixelsRead(by:)` of them.
+  /// - Parameter place: of the part in the picture; its sides are those of `part`.
+  package init(part: RGBImage, at place: PixelBox, fill: Fill) {
+    self.init(part, fill: fill, vectors: ckernels_widest(), left: place.left, top: place.top)
+  }
+
   /// By the vectors that every processor has: the same pixels, more slowly. For tests of just that.
   package init(inNarrowVectors image: RGBImage, fill: Fill) {
     self.init(image, fill: fill, vectors: CKERNELS_BASELINE)
   }
 
-  private init(_ image: RGBImage, fill: Fill, vectors: ckernels_width) {
+  private init(_ image: RGBImage, fill: Fill, vectors: ckernels_width, left: Int = 0, top: Int = 0) {
     (width, height, self.fill, self.vectors) = (image.width, image.height, fill, vectors)
+    (self.left, self.top) = (left, top)
     precondition((width + 3) * (height + 3) < 1 << 31, "a picture to be warped has less than 2³¹ pixels")
     pixels = bordered(image, black: fill == .black, vectors: vectors)
   }
@@ -58,7 +92,9 @@ package struct WarpSource: Sendable {
   package func warped(outputToSource map: AffineMap, width: Int, height: Int) -> RGBImage {
     precondition(
       (1...65_535).contains(width) && (1...65_535).contains(height), "a warp gives 1 to 65,535 pixels a side")
-    let grid = SampleGrid(map)
+    var grid = SampleGrid(map)
+    grid.origin.x -= Int64(left) << 32
+    grid.origin.y -= Int64(top) << 32
     return RGBImage(width: width, height: height) { out in
       pixels.withUnsafeBufferPointer { pixels in
         grid.offsets.withUnsafeBufferPointer { offsets in
@@ -70,12 +106,33 @@ package struct WarpSource: Sendable {
             height: Int32(self.height),
             fill: fill == .reflect ? CKERNELS_REFLECT : CKERNELS_BORDER, step_x: grid.right.x, step_y: grid.right.y,
             offsets: samples, samples: Int32(offsets.count / 2))
+          if grid.isUpright {
+            warpUpright(&warp, grid, to: to, width: width, height: height)
+            return
+          }
           for row in 0..<height {
             ckernels_warp_row(
               vectors, &warp, grid.origin.x &+ Int64(row) &* grid.down.x, grid.origin.y &+ Int64(row) &* grid.down.y,
               to + 3 * width * row, width)
           }
         }
+      }
+    }
+  }
+}
+
+extension WarpSource {
+  /// The whole picture at once, where the map only scales, moves and flips.
+  private func warpUpright(
+    _ warp: inout ckernels_warp, _ grid: SampleGrid, to out: UnsafeMutablePointer<UInt8>, width: Int, height: Int
+  ) {
+    let places = (width + 15) * grid.columns
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * places) { numbers in
+      withUnsafeTemporaryAllocation(of: Int16.self, capacity: 4 * (self.width + 3) * grid.rows) { mixed in
+        guard let numbers = numbers.baseAddress, let mixed = mixed.baseAddress else { return }
+        ckernels_warp_upright(
+          vectors, &warp, grid.origin.x, grid.origin.y, grid.down.y, Int32(grid.columns), out, width, height,
+          ckernels_upright(columns: numbers, weights: numbers + places, mixed: mixed))
       }
     }
   }
@@ -127,8 +184,14 @@ private struct SampleGrid {
   var origin: Vector
   var right: Vector
   var down: Vector
-  /// x and y of each sample, relative to the pixel's centre; the number of samples is a power of two.
+  /// Samples of a pixel along a row and down a column: powers of two.
+  var columns: Int
+  var rows: Int
+  /// x and y of each sample, relative to the pixel's centre, row by row.
   var offsets: [Int64]
+
+  /// Whether rows stay rows and columns stay columns.
+  var isUpright: Bool { right.y == 0 && down.x == 0 }
 
   init(_ map: AffineMap) {
     // The bounds keep every sum within 64 bits; what they cut lies far outside any picture.
@@ -143,7 +206,7 @@ private struct SampleGrid {
     down = Vector(x: fixed(map.b, limit: 0x1p13), y: fixed(map.d, limit: 0x1p13))
     let across = (map.a * map.a + map.c * map.c).squareRoot()
     let along = (map.b * map.b + map.d * map.d).squareRoot()
-    var (columns, rows) = (Self.samples(step: across), Self.samples(step: along))
+    (columns, rows) = (Self.samples(step: across), Self.samples(step: along))
     while columns * rows > Int(CKERNELS_SAMPLES) {
       if columns > rows { columns /= 2 } else { rows /= 2 }
     }

@@ -125,6 +125,8 @@ struct Kernels {
     // For pictures that are warped, see ckernels_warp.h.
     void (*widen_row)(const uint8_t *rgb, uint8_t *out, size_t pixels);
     void (*warp_row)(const ckernels_warp &warp, int64_t x, int64_t y, uint8_t *out, size_t pixels);
+    void (*warp_upright)(const ckernels_warp &warp, int64_t x, int64_t y, int64_t step_y, int32_t across, uint8_t *out,
+                         size_t width, size_t height, ckernels_upright scratch);
     void (*sum_channels)(const uint8_t *rgb, size_t pixels, uint64_t *sums, uint64_t *squares);
 };
 

@@ -2,20 +2,22 @@
 import Foundation
 
 /// Works through a stream on `width` threads of its own (not the shared pool, since `next` may wait for a person) and
-/// emits results in input order, each as soon as it and all before it are there. At most `4 * width` items are under
+/// emits results in input order, each as soon as it and all before it are there. At most `ahead * width` items are under
 /// way or waiting for an earlier one, so memory does not grow with the stream.
 ///
 /// - Parameters:
+///   - ahead: how many items a thread may be ahead: more where one item takes as long as dozens of others, and outputs
+///     are small.
 ///   - next: the next item, or nil at the end; called by one thread at a time.
 ///   - makeWorker: once a thread: what that thread owns.
 ///   - process: called by all threads at once, each with its own worker.
 ///   - emit: called by one thread at a time.
 /// - Throws: the first error of `next`, `makeWorker`, `process` or `emit`; nothing is emitted after it.
 package func inOrder<Item, Worker, Output>(
-  width: Int, next: @escaping () throws -> Item?, makeWorker: @escaping () throws -> Worker,
+  width: Int, ahead: Int = 4, next: @escaping () throws -> Item?, makeWorker: @escaping () throws -> Worker,
   process: @escaping (Item, Worker) throws -> Output, emit: @escaping (Output) throws -> Void
 ) throws {
-  let line = Line(window: max(1, width) * 4, next: next, makeWorker: makeWorker, process: process, emit: emit)
+  let line = Line(window: max(1, width) * ahead, next: next, makeWorker: makeWorker, process: process, emit: emit)
   let finished = DispatchSemaphore(value: 0)
   for _ in 0..<max(1, width) {
     let thread = Thread {

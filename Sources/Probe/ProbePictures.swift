@@ -1,5 +1,5 @@
 // ProbePictures: the pictures of a plan, rendered in memory, as rows of features.
-package import Base
+internal import Base
 package import Export
 import Features
 import Imaging

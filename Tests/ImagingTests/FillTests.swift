@@ -64,11 +64,12 @@ import Testing
 @Suite struct `Vectors of any width` {
   @Test func `give the same pixels`() {
     var chance = KeyedGenerator(seed: 5, key: ["warps"])
-    for round in 0..<120 {
+    for round in 0..<240 {
       let source = Pictures.noise(width: 1 + chance.index(90), height: 1 + chance.index(70), seed: UInt64(round))
       let scale = 0.05 * Double(1 << (round % 10))
-      let map = AffineMap.scale(x: scale * chance.uniform(0.5, 1.5), y: -scale)
-        .then(.rotation(degrees: round % 4 == 0 ? 90 : chance.uniform(-180, 180)))
+      let turns = [90, 0, chance.uniform(-180, 180), chance.uniform(-180, 180)]
+      let map = AffineMap.scale(x: scale * chance.uniform(-1.5, 1.5), y: scale * chance.uniform(-1.5, 1.5))
+        .then(.rotation(degrees: turns[round / 10 % 4]))
         .then(.translation(x: chance.uniform(-40, 90), y: chance.uniform(-40, 90)))
       let (width, height) = (1 + chance.index(70), 1 + chance.index(20))
       for fill in Fill.allCases {

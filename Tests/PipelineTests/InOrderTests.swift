@@ -72,6 +72,34 @@ private func numbers(_ count: Int) -> () -> Int? {
     #expect(out == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test(arguments: [(nil, 8), (32, 64)])
+  func `work goes as far ahead of a slow item as is allowed`(ahead: Int?, window: Int) throws {
+    let processed = Log<Int>()
+    let given = Log<Int>()
+    let numbers = numbers(100)
+    func next() -> Int? {
+      let number = numbers()
+      if let number { given.add(number) }
+      return number
+    }
+    func process(_ number: Int, _: Void) throws -> Int {
+      if number == 0 {
+        guard processed.wait(for: window - 1) else { throw Stop(number: 0) }
+        // Whoever is too far ahead has had time to ask for more.
+        Thread.sleep(forTimeInterval: 0.05)
+        if given.all.count > window { throw Stop(number: given.all.count) }
+      }
+      processed.add(number)
+      return number
+    }
+    if let ahead {
+      try inOrder(width: 2, ahead: ahead, next: next, makeWorker: {}, process: process, emit: { _ in })
+    } else {
+      try inOrder(width: 2, next: next, makeWorker: {}, process: process, emit: { _ in })
+    }
+    #expect(processed.all.count == 100)
+  }
+
   @Test func `each thread has a worker of its own`() throws {
     final class Worker {
       let thread = Thread.current

@@ -1,6 +1,7 @@
 // curate export: labelled images as training and test sets.
 import ArgumentParser
 import Base
+import Duplicates
 import Export
 import Foundation
 import Store

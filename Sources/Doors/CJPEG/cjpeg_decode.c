@@ -27,11 +27,15 @@ struct job {
     uint8_t *out;
     int32_t width;
     int32_t height;
-    uint8_t *cmyk_row;
+    cjpeg_part part;
+    uint8_t *rows; // what libjpeg gives where `out` wants something else
     // Where the bytes of the file go on after those that the source has, and where they end.
     const uint8_t *rest;
     const uint8_t *end;
 };
+
+// Rows that libjpeg is asked for at a time.
+enum { ROWS = 16 };
 
 static const JOCTET invented_end[2] = {0xFF, JPEG_EOI};
 
@@ -132,26 +136,62 @@ static void from_cmyk(const uint8_t *in, uint8_t *out, int32_t width) {
     }
 }
 
-static void read_cmyk_rows(struct job *job, size_t stride) {
+static void read_whole_rows(struct job *job) {
     j_decompress_ptr jpeg = &job->jpeg;
-    job->cmyk_row = malloc(4 * (size_t)job->width);
-    if (!job->cmyk_row) fail(job, CJPEG_NO_MEMORY, 0);
+    size_t stride = 3 * (size_t)job->width;
     while (jpeg->output_scanline < jpeg->output_height) {
-        uint8_t *out = job->out + jpeg->output_scanline * stride;
-        JSAMPROW row = job->cmyk_row;
-        (void)jpeg_read_scanlines(jpeg, &row, 1);
-        from_cmyk(job->cmyk_row, out, job->width);
+        JSAMPROW rows[ROWS];
+        JDIMENSION left = jpeg->output_height - jpeg->output_scanline;
+        JDIMENSION count = left < ROWS ? left : ROWS;
+        for (JDIMENSION i = 0; i < count; i++) rows[i] = job->out + (jpeg->output_scanline + i) * stride;
+        (void)jpeg_read_scanlines(jpeg, rows, count);
     }
 }
 
-static void read_rgb_rows(struct job *job, size_t stride) {
+// Whether no colours are spread over their neighbours: then a pixel is made of its own blocks alone, and libjpeg may
+// leave out blocks on the left and right and rows above without a change to what is left.
+static int stands_alone(j_decompress_ptr jpeg) {
+    for (int i = 0; i < jpeg->num_components; i++) {
+        const jpeg_component_info *component = &jpeg->comp_info[i];
+        if (component->h_samp_factor * component->DCT_scaled_size != jpeg->max_h_samp_factor * jpeg->min_DCT_scaled_size
+            || component->v_samp_factor * component->DCT_scaled_size
+                   != jpeg->max_v_samp_factor * jpeg->min_DCT_scaled_size)
+            return 0;
+    }
+    return 1;
+}
+
+static void copy_part(const struct job *job, const uint8_t *row, JDIMENSION left, JDIMENSION line) {
+    size_t skipped = (size_t)job->part.left - left;
+    uint8_t *out = job->out + 3 * (size_t)job->part.width * (line - (JDIMENSION)job->part.top);
+    if (job->jpeg.out_color_space == JCS_CMYK) {
+        from_cmyk(row + 4 * skipped, out, job->part.width);
+    } else {
+        memcpy(out, row + 3 * skipped, 3 * (size_t)job->part.width);
+    }
+}
+
+static void read_part(struct job *job) {
     j_decompress_ptr jpeg = &job->jpeg;
-    while (jpeg->output_scanline < jpeg->output_height) {
-        JSAMPROW rows[16];
-        JDIMENSION left = jpeg->output_height - jpeg->output_scanline;
-        JDIMENSION count = left < 16 ? left : 16;
-        for (JDIMENSION i = 0; i < count; i++) rows[i] = job->out + (jpeg->output_scanline + i) * stride;
-        (void)jpeg_read_scanlines(jpeg, rows, count);
+    const cjpeg_part *part = &job->part;
+    JDIMENSION left = (JDIMENSION)part->left, width = (JDIMENSION)part->width, end = (JDIMENSION)(part->top + part->height);
+    if (stands_alone(jpeg)) {
+        jpeg_crop_scanline(jpeg, &left, &width);
+        if (part->top > 0) (void)jpeg_skip_scanlines(jpeg, (JDIMENSION)part->top);
+    } else {
+        left = 0;
+        width = jpeg->output_width;
+    }
+    size_t stride = (size_t)jpeg->output_components * width;
+    job->rows = malloc(ROWS * stride);
+    if (!job->rows) fail(job, CJPEG_NO_MEMORY, 0);
+    JSAMPROW rows[ROWS];
+    for (int i = 0; i < ROWS; i++) rows[i] = job->rows + (size_t)i * stride;
+    while (jpeg->output_scanline < end) {
+        JDIMENSION line = jpeg->output_scanline, wanted = end - line;
+        JDIMENSION count = jpeg_read_scanlines(jpeg, rows, wanted < ROWS ? wanted : ROWS);
+        for (JDIMENSION i = 0; i < count; i++)
+            if (line + i >= (JDIMENSION)part->top) copy_part(job, rows[i], left, line + i);
     }
 }
 
@@ -173,13 +213,14 @@ static void read_pixels(struct job *job) {
         snprintf(job->report->message, sizeof job->report->message, "the sides are not those asked for");
         fail(job, CJPEG_CORRUPT, 0);
     }
-    size_t stride = 3 * (size_t)job->width;
-    if (jpeg->out_color_space == JCS_CMYK) {
-        read_cmyk_rows(job, stride);
+    const cjpeg_part *part = &job->part;
+    if (jpeg->out_color_space == JCS_CMYK || part->width < job->width || part->height < job->height) {
+        read_part(job);
     } else {
-        read_rgb_rows(job, stride);
+        read_whole_rows(job);
     }
     job->has_pixels = 1;
+    if (jpeg->output_scanline < jpeg->output_height) return;
     // A stray marker that cut the data short shows only here, on the way to the end of the picture.
     (void)jpeg_finish_decompress(jpeg);
 }
@@ -213,7 +254,7 @@ static void prepare(struct job *job, const uint8_t *bytes, size_t count, cjpeg_r
 
 static void finish(struct job *job) {
     jpeg_destroy_decompress(&job->jpeg);
-    free(job->cmyk_row);
+    free(job->rows);
 }
 
 cjpeg_status cjpeg_inspect(const uint8_t *bytes, size_t count, cjpeg_info *info, cjpeg_report *report) {
@@ -226,15 +267,23 @@ cjpeg_status cjpeg_inspect(const uint8_t *bytes, size_t count, cjpeg_info *info,
     return report->status;
 }
 
-cjpeg_status cjpeg_decode(const uint8_t *bytes, size_t count, int32_t eighths, uint8_t *out, int32_t width,
-                          int32_t height, cjpeg_report *report) {
+cjpeg_status cjpeg_decode_part(const uint8_t *bytes, size_t count, int32_t eighths, int32_t width, int32_t height,
+                               cjpeg_part part, uint8_t *out, cjpeg_report *report) {
     struct job job;
     prepare(&job, bytes, count, report);
     job.eighths = eighths;
     job.out = out;
     job.width = width;
     job.height = height;
+    job.part = part;
     run(&job, 1);
+    int is_whole = part.width == width && part.height == height;
+    if (!is_whole && (report->status != CJPEG_OK || job.errors.num_warnings > 0)) report->status = CJPEG_DAMAGED;
     finish(&job);
     return report->status;
+}
+
+cjpeg_status cjpeg_decode(const uint8_t *bytes, size_t count, int32_t eighths, uint8_t *out, int32_t width,
+                          int32_t height, cjpeg_report *report) {
+    return cjpeg_decode_part(bytes, count, eighths, width, height, (cjpeg_part){0, 0, width, height}, out, report);
 }

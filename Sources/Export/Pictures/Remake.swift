@@ -19,7 +19,7 @@ package func remakePicture(line: ManifestLine, size: Int, photograph bytes: [UIn
   let header = try ImageFile.header(of: bytes)
   let source = try SourcePicture(
     bytes, width: header.width, height: header.height, boxSides: (transform.box[2], transform.box[3]), size: size,
-    fill: transform.fill ?? .nearest)
+    fill: transform.fill ?? .nearest, maps: [transform.map])
   return try JPEGEncoder.encode(source.picture(transform.map))
 }
 

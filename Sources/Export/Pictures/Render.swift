@@ -51,11 +51,9 @@ package func renderPixels(_ planned: PlannedImage, bytes: [UInt8], options: Expo
   -> [(copy: PlannedCopy, transform: ManifestLine.Transform, picture: RGBImage)]
 {
   let (image, box) = (planned.source.image, planned.box)
+  let transforms = planned.copies.map { transform(of: planned, copy: $0.number, options: options) }
   let source = try SourcePicture(
     bytes, width: image.width, height: image.height, boxSides: (box.width, box.height), size: options.size,
-    fill: options.fill)
-  return planned.copies.map { copy in
-    let transform = transform(of: planned, copy: copy.number, options: options)
-    return (copy, transform, source.picture(transform.map))
-  }
+    fill: options.fill, maps: transforms.map(\.map))
+  return zip(planned.copies, transforms).map { ($0, $1, source.picture($1.map)) }
 }

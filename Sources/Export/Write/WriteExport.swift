@@ -80,8 +80,9 @@ private func writePictures(
   var written = WrittenPictures()
   let total = plan.pictures
   let trainTotal = plan.images.reduce(0) { $0 + $1.copies.count { $0.side == .train } }
+  // Large photographs take as long as dozens of small ones. What waits for them is a picture's bytes at most.
   try inOrder(
-    width: jobs,
+    width: jobs, ahead: 32,
     next: { () -> (planned: PlannedImage, files: [String])? in
       if isCancelled() { throw CancellationError() }
       guard let next = order.next() else { return nil }

@@ -54,6 +54,21 @@ void ckernels_widen_row(ckernels_width width, const uint8_t *rgb, uint8_t *out, 
 ///   pixel, at most 2^30 pixels either way; `out` has room for 3 * `pixels` bytes, `pixels` is less than 2^16.
 void ckernels_warp_row(ckernels_width width, const ckernels_warp *warp, int64_t x, int64_t y, uint8_t *out, size_t pixels);
 
+/// Memory that ckernels_warp_upright works in. Nothing in it counts before or after.
+typedef struct ckernels_upright {
+    /// Room for `across` numbers of each column, and those of 15 columns more.
+    int32_t *columns, *weights;
+    /// Room for 4 * (width of the picture + 3) numbers of each row of samples.
+    int16_t *mixed;
+} ckernels_upright;
+
+/// All rows of a picture whose map only scales, moves and flips: the same bytes as from ckernels_warp_row, sooner.
+/// Requires: `warp->step_y` is 0, and `step_y` leads from a row to the next one, with no step across; the samples of a
+///   pixel lie in a grid, `across` (1, 2, 4 and so on) in each of its rows, one row behind the other; the rest as for
+///   ckernels_warp_row.
+void ckernels_warp_upright(ckernels_width width, const ckernels_warp *warp, int64_t x, int64_t y, int64_t step_y,
+                           int32_t across, uint8_t *out, size_t columns, size_t rows, ckernels_upright scratch);
+
 /// Adds up the values of each channel, and their squares.
 /// Requires: `rgb` holds 3 * `pixels` bytes; `sums` and `squares` have room for three numbers.
 void ckernels_sum_channels(ckernels_width width, const uint8_t *rgb, size_t pixels, uint64_t *sums, uint64_t *squares);

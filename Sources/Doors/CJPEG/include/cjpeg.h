@@ -30,7 +30,9 @@ typedef enum cjpeg_status {
     CJPEG_TOO_MANY_SCANS,
     /// A side is longer than libjpeg's 65,500 pixels.
     CJPEG_TOO_LARGE,
-    CJPEG_NO_MEMORY
+    CJPEG_NO_MEMORY,
+    /// A part only: something is wrong with the file, and where libjpeg goes on after that depends on the part.
+    CJPEG_DAMAGED
 } cjpeg_status;
 
 /// Scans after which a progressive file is given up: 500 cost nothing in a few bytes and minutes to decode.
@@ -68,6 +70,19 @@ cjpeg_status cjpeg_inspect(const uint8_t *bytes, size_t count, cjpeg_info *info,
 /// Returns the report's status. Safe to call from any thread.
 cjpeg_status cjpeg_decode(const uint8_t *bytes, size_t count, int32_t eighths, uint8_t *out, int32_t width,
                           int32_t height, cjpeg_report *report);
+
+/// A part of a picture, in pixels of what is decoded.
+typedef struct cjpeg_part {
+    int32_t left, top, width, height;
+} cjpeg_part;
+
+/// Decodes a part: the pixels that cjpeg_decode gives there. Nothing behind its last row is read, so damage there is not
+/// noticed.
+/// Requires: as for cjpeg_decode; `part` has sides of at least 1 and lies within `width` and `height`; `out` has room for
+/// 3 * part.width * part.height bytes.
+/// Ensures: as for cjpeg_decode; a part of a file with damage on the way to its end is CJPEG_DAMAGED, whatever is wrong.
+cjpeg_status cjpeg_decode_part(const uint8_t *bytes, size_t count, int32_t eighths, int32_t width, int32_t height,
+                               cjpeg_part part, uint8_t *out, cjpeg_report *report);
 
 /// Encodes baseline 4:2:0 with the accurate integer DCT, the standard tables and nothing but the JFIF header:
 /// the same pixels give the same bytes always.
