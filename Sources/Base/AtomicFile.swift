@@ -116,17 +116,33 @@ package enum AtomicFile {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw Fault(.io, "Cannot read \(path): \(lastSystemError()).") }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw Fault(.noInput, "\(path) is a folder, not a file.") }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size) + 1)
-    var chunk = [UInt8](repeating: 0, count: max(64 << 10, min(Int(status.st_size) + 1, 8 << 20)))
-    while true {
-      let count = Foundation.read(file, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Fault(.io, "Cannot read \(path): \(lastSystemError()).")
+    /// Fills the room as far as there are bytes; less than all of it means that the end is reached.
+    func fill(_ room: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+      var filled = 0
+      while filled < room.count, let start = room.baseAddress {
+        let count = Foundation.read(file, start + filled, min(room.count - filled, 1 << 30))
+        if count == 0 { break }
+        if count > 0 {
+          filled += count
+        } else if errno != EINTR {
+          throw Fault(.io, "Cannot read \(path): \(lastSystemError()).")
+        }
       }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
+      return filled
+    }
+    // One byte more than its size, so that the end shows; no byte is touched twice.
+    let size = max(0, Int(status.st_size)) + 1
+    var bytes = try [UInt8](unsafeUninitializedCapacity: size) { room, count in
+      count = try fill(UnsafeMutableBufferPointer(rebasing: room[..<size]))
+    }
+    guard bytes.count == size else { return bytes }
+    // It grows, or is none of those files that know their size.
+    while true {
+      let more = try [UInt8](unsafeUninitializedCapacity: 1 << 20) { room, count in
+        count = try fill(UnsafeMutableBufferPointer(rebasing: room[..<(1 << 20)]))
+      }
+      bytes += more
+      if more.count < 1 << 20 { return bytes }
     }
   }
 
