@@ -40,6 +40,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 /// SQLite's own calls, for the rows that come by the million.
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Pixel loops are unusable without the optimiser, also in a debug build.
@@ -48,7 +49,7 @@ let alwaysOptimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration:
 let kernelFiles = [
   "all", "channels", "convolve", "features", "filters", "gradients", "layers", "levels", "multiply", "samples",
   "shrink",
-  "strided", "tiles", "vectors", "warp",
+  "strided", "tiles", "upright", "vectors", "warp",
 ].map { "\($0).inc" }
 
 /// The fuzz run is no part of the product or of its tests: `make fuzz` asks for it.
@@ -72,6 +73,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: fuzz + [
     // Doors to C and C++.
@@ -95,6 +97,7 @@ let package = Package(
     door("CArchive", links: ["archive"]),
     door("CDigest", links: ["crypto"]),
     door("CSQLite", links: ["sqlite3"]),
+    door("CSodium", links: ["sodium"]),
     door("CTerminal", links: []),
     door("CFolders", links: []),
     // libchafa wants glib, whose folders differ from machine to machine: pkg-config knows them.
@@ -104,6 +107,7 @@ let package = Package(
 
     // What every module may use.
     module("Base", ["CDigest"]),
+    module("Secrets", ["Base", "CSodium"]),
     module("Tables", ["Base"]),
     module("Imaging", ["Base", "CKernels", "CJPEG", "CPNG", "CWebP"], settings: alwaysOptimised),
     // Which pictures show one photograph.
@@ -117,7 +121,7 @@ let package = Package(
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
-        .embedInCode("0007_exports.sql"),
+        .embedInCode("0007_exports.sql"), .embedInCode("0008_web.sql"),
       ]),
     // The classifiers that ship, taken in by the C preprocessor.
     .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),
@@ -147,7 +151,12 @@ let package = Package(
     module("Selfies", ["Base", "Imaging", "Duplicates", "Features", "Classify", "Votes", "Store", "Pipeline"]),
     // Numbers to pictures that are text; uses nothing.
     module("Plots", []),
-    module("Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator"),
+    module(
+      "Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator", exclude: ["Web"]),
+    // The same sessions as pages.
+    module(
+      "WebAnnotator", ["Base", "Imaging", "Store", "Secrets", "Annotator", hummingbird], path: "Annotator/Web",
+      resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/session.js")]),
     module(
       "Export", ["Base", "Tables", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets", "CFolders"],
       settings: alwaysOptimised),
@@ -160,7 +169,7 @@ let package = Package(
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
-        "Duplicates", "Export", "Probe", "Tables", arguments,
+        "Duplicates", "Export", "Probe", "Tables", "Secrets", "WebAnnotator", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 

@@ -26,12 +26,11 @@ struct FileList {
   ///   empty one.
   static func check(_ path: String) throws {
     guard path != "-" else { return }
-    var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard let mode = FileMode(of: path) else {
       if errno == ENOENT { throw Fault(.noInput, "There is no \(path) to look at.") }
       throw Fault(.noInput, "Cannot look at \(path): \(lastSystemError()).")
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return }
+    guard mode == .folder else { return }
     guard let folder = opendir(path) else {
       throw Fault(.noInput, "Cannot look into the folder \(path): \(lastSystemError()).")
     }

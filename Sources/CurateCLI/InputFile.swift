@@ -18,8 +18,7 @@ final class InputFile {
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Fault(.noInput, "Cannot open \(path): \(lastSystemError()).") }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+    guard let mode = FileMode(ofOpen: descriptor), mode != .folder else {
       close(descriptor)
       throw Fault(.noInput, "\(path) is a folder, not a file.")
     }

@@ -19,8 +19,7 @@ final class RejectsFile: @unchecked Sendable {
     guard !others.contains(where: { $0 != "-" && Self.place($0) == place }) else {
       throw Fault(.usage, "--rejects \(path) would take the place of a dump or of the store; name another file.")
     }
-    var status = stat()
-    guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+    guard FileMode(of: path).map({ $0 == .file }) ?? true else {
       throw Fault(.cannotCreate, "Cannot write the rejects to \(path): it is no file.")
     }
     self.path = path

@@ -65,10 +65,8 @@ import Testing
       request.path == "/mute" ? LocalAnswer([.pause(60), .hangUp]) : .stall(after: start, length: 50_000)
     }
     try await LocalHost.serving(policy, answer: answer).use { host in
-      let begun = ContinuousClock.now
+      // Were it the server that gave up, after a minute, the words would be others.
       #expect(await host.download("/a").summary == "failed timeout: 127.0.0.1 stopped sending for 0.5 seconds")
-      // Long before the server gives up by itself; a busy machine may be late.
-      #expect(ContinuousClock.now - begun < .seconds(55))
       #expect(await host.download("/mute").summary == "failed timeout: 127.0.0.1 did not answer within 0.5 seconds")
       #expect(host.leftFiles.isEmpty)
     }

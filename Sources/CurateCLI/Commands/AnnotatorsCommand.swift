@@ -9,7 +9,7 @@ import Terminal
 struct AnnotatorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotators", abstract: "Lists annotators with what they are worth, and adds them.",
-    subcommands: [List.self, Add.self, Flags.self],
+    subcommands: [List.self, Add.self, Flags.self, Passwd.self, Invite.self, Logins.self],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {

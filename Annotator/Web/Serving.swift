@@ -1,0 +1,40 @@
+// Serving: the site on a socket, until it is asked to end.
+import Base
+import Hummingbird
+import HummingbirdCore
+import Foundation
+import Logging
+import NIOCore
+
+extension Site {
+  /// Answers requests until SIGTERM or SIGINT, after which those in hand are finished, and the places that were held for
+  /// annotators are given back.
+  /// - Parameters:
+  ///   - host: the address to listen at.
+  ///   - port: 0 for any that is free.
+  ///   - ready: called with the port once requests are taken.
+  /// - Throws: `Fault(.unavailable)` where the address cannot be had.
+  package func serve(host: String, port: Int, ready: @escaping @Sendable (Int) -> Void) async throws {
+    var logger = Logger(label: "curate") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .critical
+    let app = Application(
+      router: router(), server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))),
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      onServerRunning: { channel in ready(channel.localAddress?.port ?? port) }, logger: logger)
+    defer { desks.closeAll() }
+    do {
+      try await app.runService()
+    } catch let error as IOError {
+      throw Fault(.unavailable, "Cannot listen at \(host), port \(port): \(sentence(error)).")
+    }
+  }
+}
+
+private func sentence(_ error: IOError) -> String {
+  switch error.errnoCode {
+  case EADDRINUSE: "another program uses it; name another with --port"
+  case EACCES: "that port needs more rights; name one from 1024 on with --port"
+  case EADDRNOTAVAIL: "this machine has no such address"
+  default: String(cString: strerror(error.errnoCode))
+  }
+}
