@@ -1,6 +1,6 @@
 -- Who may log in to the web annotator, and as what.
 
-CREATE TABLE account (
+CREATE TABLE web_account (
   annotator_id INTEGER PRIMARY KEY REFERENCES annotator ON DELETE CASCADE,
   role         TEXT NOT NULL CHECK (role IN ('annotator', 'owner')),
   password     TEXT,                    -- Argon2id; NULL until an invitation was used

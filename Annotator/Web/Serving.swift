@@ -1,8 +1,8 @@
 // Serving: the site on a socket, until it is asked to end.
 import Base
+import Foundation
 import Hummingbird
 import HummingbirdCore
-import Foundation
 import Logging
 import NIOCore
 

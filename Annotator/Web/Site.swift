@@ -67,7 +67,8 @@ package struct Site: Sendable {
       switch try await porter.enter(name: name, password: fields["password"] ?? "", from: context.address) {
       case .in(let token): return setting(token, in: .seeOther("/tasks"))
       case .refused:
-        let page = loginPage(for: visit.visitor, name: name, problem: "That name and that password do not belong together.")
+        let page = loginPage(
+          for: visit.visitor, name: name, problem: "That name and that password do not belong together.")
         return Response(page, status: .unauthorized)
       case .slowed(let seconds):
         let wait = seconds == 1 ? "a second" : "\(seconds) seconds"

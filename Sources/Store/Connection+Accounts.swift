@@ -61,7 +61,7 @@ extension Connection {
   }
 
   private static let accounts = """
-    SELECT n.id, n.name, a.role, a.password FROM account AS a JOIN annotator AS n ON n.id = a.annotator_id
+    SELECT n.id, n.name, a.role, a.password FROM web_account AS a JOIN annotator AS n ON n.id = a.annotator_id
     """
 
   private static func account(_ row: Row) -> Account {
@@ -75,7 +75,7 @@ extension Connection {
   package func openAccount(annotator: Int64, role: AccountRole?, at time: UTCTime) throws {
     try db.execute(
       sql: """
-        INSERT INTO account (annotator_id, role, changed_at) VALUES (?1, coalesce(?2, 'annotator'), ?3)
+        INSERT INTO web_account (annotator_id, role, changed_at) VALUES (?1, coalesce(?2, 'annotator'), ?3)
         ON CONFLICT (annotator_id) DO UPDATE SET role = coalesce(?2, role), changed_at = ?3
         """, arguments: [annotator, role?.rawValue, time.seconds])
   }
@@ -84,7 +84,7 @@ extension Connection {
   package func setPassword(_ hash: String, annotator: Int64, at time: UTCTime) throws {
     try openAccount(annotator: annotator, role: nil, at: time)
     try db.execute(
-      sql: "UPDATE account SET password = ?, changed_at = ? WHERE annotator_id = ?",
+      sql: "UPDATE web_account SET password = ?, changed_at = ? WHERE annotator_id = ?",
       arguments: [hash, time.seconds, annotator])
     try db.execute(sql: "DELETE FROM login WHERE annotator_id = ?", arguments: [annotator])
     try db.execute(sql: "DELETE FROM invitation WHERE annotator_id = ?", arguments: [annotator])
@@ -127,7 +127,7 @@ extension Connection {
     let row = try Row.fetchOne(
       db,
       sql: """
-        SELECT n.id, n.name, a.role, a.password, l.seen_at FROM login AS l JOIN account AS a USING (annotator_id)
+        SELECT n.id, n.name, a.role, a.password, l.seen_at FROM login AS l JOIN web_account AS a USING (annotator_id)
         JOIN annotator AS n ON n.id = l.annotator_id WHERE l.token = ? AND l.expires_at > ? AND l.seen_at > ?
         """, arguments: [digest, time.seconds, time.seconds - idle])
     return row.map { (Self.account($0), UTCTime(seconds: $0["seen_at"])) }

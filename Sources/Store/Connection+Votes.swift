@@ -100,7 +100,7 @@ extension Connection {
   package func lastVoteCast(task: Int64, annotator: Int64, run: Int64) throws -> CastVote? {
     let sessions = """
        AND v.image_id IS NOT NULL
-         AND EXISTS (SELECT 1 FROM run WHERE run.id = v.run_id AND run.command = 'annotate')
+         AND EXISTS (SELECT 1 FROM run WHERE run.id = v.run_id AND run.command IN ('annotate', 'serve'))
       """
     for own in [" AND v.run_id = ?3", " AND v.run_id <> ?3"] {
       let statement = try db.cachedStatement(sql: Self.standing + own + sessions + " ORDER BY v.id DESC LIMIT 1")

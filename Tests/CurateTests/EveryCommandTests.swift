@@ -11,6 +11,7 @@ import Testing
     (["fetch"], []),
     (["faces"], []), (["score"], []), (["tasks", "list"], []), (["tasks", "show"], ["selfie"]),
     (["tasks", "add"], ["mood.yaml"]), (["annotators", "list"], []), (["annotators", "add"], ["dora"]),
+    (["annotators", "invite"], ["dora"]), (["annotators", "logins"], []),
     (["annotate"], ["--as", "dora", "--task", "selfie", "--plain"]),
     (["votes", "import"], ["votes.csv", "--task", "selfie"]),
     (["votes", "export"], ["--task", "selfie"]), (["agreement"], ["--task", "selfie"]),
@@ -63,7 +64,9 @@ import Testing
 
   @Test func `every command has help with an example, whose options the help explains`() async throws {
     let space = try Workspace()
-    for words in Self.commands.map(\.words) + [["detect"], ["selfies", "features"]] {
+    for words in Self.commands.map(\.words) + [
+      ["detect"], ["selfies", "features"], ["annotators", "passwd"], ["serve"],
+    ] {
       let name = words.joined(separator: " ")
       let result = try await space.run(words + ["--help"], environment: ["COLUMNS": "80"])
       #expect(result.code == 0)
@@ -93,7 +96,7 @@ import Testing
     let help = try await space.run("--help").out
     let list = help.split(separator: "SUBCOMMANDS:\n").last.map(String.init) ?? ""
     let names = Set(list.matches(of: /(?m)^  ([a-z]+) {2,}/).map { String($0.1) })
-    #expect(names == Set(Self.commands.map { $0.words[0] } + ["detect"]))
+    #expect(names == Set(Self.commands.map { $0.words[0] } + ["detect", "serve"]))
   }
 
   @Test func `the version is one line`() async throws {

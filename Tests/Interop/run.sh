@@ -22,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 status=0
 for check in export_in_datasets export_in_keras export_in_webdataset export_in_pycocotools export_in_mlcroissant planted_leaks \
-  agreement_by_peers regression_by_peers scores_by_peers; do
+  agreement_by_peers regression_by_peers scores_by_peers web_by_browser; do
   mkdir "$work/$check"
   (cd "$work/$check" && "$python" "$here/$check.py" "$curate") || status=1
 done

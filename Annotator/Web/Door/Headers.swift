@@ -15,6 +15,8 @@ struct Headers: RouterMiddleware {
     var response: Response
     do {
       response = try await next(request, context)
+    } catch is Turned {
+      response = .seeOther("/login")
     } catch {
       response = Self.answer(to: error)
     }
@@ -38,11 +40,16 @@ struct Headers: RouterMiddleware {
     if let fault = error as? Fault {
       switch fault.code {
       case .tryAgain:
-        return (.serviceUnavailable, "Busy", "The store is busy for the moment, and nothing was kept; please try again.")
+        return (
+          .serviceUnavailable, "Busy", "The store is busy for the moment, and nothing was kept; please try again."
+        )
       case .noInput: return (.notFound, "Not here", "There is nothing here for you.")
       case .data: return (.conflict, "Not now", fault.sentence)
       // Its sentence may name paths of the machine.
-      default: return (.internalServerError, "That went wrong", "Nothing was kept. Whoever runs this finds out why in its log.")
+      default:
+        return (
+          .internalServerError, "That went wrong", "Nothing was kept. Whoever runs this finds out why in its log."
+        )
       }
     }
     guard let error = error as? any HTTPResponseError else {
@@ -52,7 +59,10 @@ struct Headers: RouterMiddleware {
     case .notFound: return (.notFound, "Not here", "There is nothing here for you.")
     case .contentTooLarge: return (.contentTooLarge, "Too much", "That is more than a form can hold.")
     case .forbidden:
-      return (.forbidden, "Not from here", "That form is not from this session, or too old. Go back, reload the page and try again.")
+      return (
+        .forbidden, "Not from here",
+        "That form is not from this session, or too old. Go back, reload the page and try again."
+      )
     default: return (error.status, "That cannot be", "The browser asked for something that cannot be.")
     }
   }

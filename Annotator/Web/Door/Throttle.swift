@@ -27,7 +27,9 @@ struct Throttle: Sendable {
   /// Seconds that the key has to wait: 0 where it may try now; after the free failures 1, 2, 4 and so on to a quarter of
   /// an hour.
   func wait(_ key: String, at now: UTCTime) -> Int64 {
-    guard let entry = entries[key], entry.failures >= free, now.seconds - entry.last.seconds < Self.memory else { return 0 }
+    guard let entry = entries[key], entry.failures >= free, now.seconds - entry.last.seconds < Self.memory else {
+      return 0
+    }
     let delay = min(Self.longest, Int64(1) << Int64(min(entry.failures - free, 20)))
     return max(0, entry.last.seconds + delay - now.seconds)
   }

@@ -70,11 +70,7 @@ extension Site {
 }
 
 /// The way to the page where one logs in.
-struct Turned: HTTPResponseError {
-  var status: HTTPResponse.Status { .seeOther }
-
-  func response(from request: Request, context: some RequestContext) throws -> Response { .seeOther("/login") }
-}
+struct Turned: Error {}
 
 /// Fields of a form as a browser sends them (WHATWG URL, application/x-www-form-urlencoded). A field that comes twice
 /// counts the second time.

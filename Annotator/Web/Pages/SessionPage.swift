@@ -29,7 +29,9 @@ func sessionPage(for visitor: Visitor, task: AnnotationTask, _ view: Desk.View) 
   }
 }
 
-private func over(_ words: String, _ visitor: Visitor, _ task: AnnotationTask, _ view: Desk.View, _ notice: HTML) -> HTML {
+private func over(_ words: String, _ visitor: Visitor, _ task: AnnotationTask, _ view: Desk.View, _ notice: HTML)
+  -> HTML
+{
   let count = view.summary.images
   let images: HTML = count == 0 ? .empty : "<p>\(count == 1 ? "One image" : "\(count) images") in this session.</p>"
   return """

@@ -101,7 +101,8 @@ extension AnnotatorsCommand {
 
     func validate() throws {
       guard (1...90).contains(days) else { throw ValidationError("--days \(days) must lie between 1 and 90.") }
-      guard let url = URL(string: at), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil else {
+      guard let url = URL(string: at), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil
+      else {
         throw ValidationError("--at \(at) is no address, such as https://labels.example.org.")
       }
     }

@@ -8,7 +8,7 @@ import Terminal
 
 struct AnnotatorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "annotators", abstract: "Lists annotators with what they are worth, and adds them.",
+    commandName: "annotators", abstract: "Lists annotators with what they are worth, adds them, and lets them log in.",
     subcommands: [List.self, Add.self, Flags.self, Passwd.self, Invite.self, Logins.self],
     defaultSubcommand: List.self)
 

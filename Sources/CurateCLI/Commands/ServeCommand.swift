@@ -22,7 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Where to listen; 0 for any port that is free.", valueName: "n")) var port = 8080
   @Option(help: ArgumentHelp("The address to listen at.", valueName: "address")) var host = "127.0.0.1"
-  @Option(help: ArgumentHelp("Offer this task only; may be given several times.", valueName: "name")) var task: [String] = []
+  @Option(help: ArgumentHelp("Offer this task only; may be given several times.", valueName: "name")) var task:
+    [String] = []
   @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
@@ -38,7 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
     for name in task { _ = try shelf.task(named: name) }
     let accounts = try opened.read { try $0.accounts() }
     if accounts.isEmpty {
-      output.note("Nobody can log in yet: curate annotators passwd NAME, or curate annotators invite NAME, lets somebody in.")
+      output.note(
+        "Nobody can log in yet: curate annotators passwd NAME, or curate annotators invite NAME, lets somebody in.")
     }
     if !["127.0.0.1", "::1", "localhost"].contains(host) {
       output.warning(

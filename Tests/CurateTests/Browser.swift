@@ -1,0 +1,135 @@
+// Browser: the least that speaks to `curate serve`: requests one at a time, a cookie, forms.
+import Foundation
+
+/// What came back.
+struct WebAnswer: Sendable {
+  var status: Int
+  var headers: [String: [String]]
+  var body: [UInt8]
+
+  var text: String { String(decoding: body, as: UTF8.self) }
+  var location: String? { headers["location"]?.first }
+
+  /// The value of a form's hidden field.
+  func field(_ name: String) -> String? {
+    text.firstMatch(of: try! Regex("name=\"\(name)\" value=\"([^\"]*)\"", as: (Substring, Substring).self)).map {
+      String($0.1)
+    }
+  }
+}
+
+/// A visitor of a site on this machine, who remembers one cookie. Each call waits on a thread of its own.
+final class Browser: @unchecked Sendable {
+  let port: UInt16
+  var cookie: String?
+
+  init(port: UInt16, cookie: String? = nil) {
+    self.port = port
+    self.cookie = cookie
+  }
+
+  func get(_ path: String, headers: [String: String] = [:]) async throws -> WebAnswer {
+    try await send("GET", path, headers: headers)
+  }
+
+  /// Sends a form; its token is that of the page that is got first, where none is among the fields.
+  func post(
+    _ path: String, _ fields: [String: String] = [:], formOf page: String = "/tasks", headers: [String: String] = [:]
+  ) async throws -> WebAnswer {
+    var fields = fields
+    if fields["form"] == nil { fields["form"] = try await get(page).field("form") }
+    let body = fields.map { "\(Self.encoded($0.key))=\(Self.encoded($0.value))" }.joined(separator: "&")
+    return try await send("POST", path, headers: headers, body: Array(body.utf8))
+  }
+
+  static func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      let digits = String(byte, radix: 16)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+
+  /// - Parameter length: what the header says of the body's length, where that is another than its own; the body is then
+  ///   sent again and again until it is reached, or the other end has enough.
+  func send(
+    _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8] = [], length: Int? = nil
+  ) async throws -> WebAnswer {
+    var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"]
+    if method == "POST" {
+      lines += ["Content-Type: application/x-www-form-urlencoded", "Content-Length: \(length ?? body.count)"]
+    }
+    if let cookie { lines.append("Cookie: curate=\(cookie)") }
+    lines += headers.map { "\($0.key): \($0.value)" }
+    let head = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    let (port, repeats) = (port, max(1, (length ?? 0) / max(1, body.count)))
+    let answer = try await withCheckedThrowingContinuation { (done: CheckedContinuation<WebAnswer, any Error>) in
+      Thread.detachNewThread {
+        done.resume(with: Result { try Self.talk(port: port, head: head, body: body, repeats: repeats) })
+      }
+    }
+    if let set = answer.headers["set-cookie"]?.last, let value = set.firstMatch(of: /^curate=([^;]*)/)?.1 {
+      cookie = value.isEmpty ? nil : String(value)
+    }
+    return answer
+  }
+
+  private static func talk(port: UInt16, head: [UInt8], body: [UInt8], repeats: Int) throws -> WebAnswer {
+    let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    defer { close(file) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isConnected else { throw Unexpected("Nobody listens at port \(port).") }
+    func give(_ bytes: [UInt8]) -> Bool {
+      var sent = 0
+      while sent < bytes.count {
+        let count = bytes[sent...].withUnsafeBytes {
+          Foundation.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return false }
+        sent += count
+      }
+      return true
+    }
+    /// Whether the other end has said something already, as it may before it has heard all.
+    func isAnswered() -> Bool {
+      var wish = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+      return poll(&wish, 1, 0) > 0
+    }
+    if give(head) { for _ in 0..<repeats where isAnswered() || !give(body) { break } }
+    var bytes: [UInt8] = []
+    var room = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = recv(file, &room, room.count, 0)
+      guard count > 0 else { break }
+      bytes += room[..<count]
+    }
+    return try answer(bytes)
+  }
+
+  private static func answer(_ bytes: [UInt8]) throws -> WebAnswer {
+    guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else {
+      throw Unexpected("There was no answer: \(bytes.count) bytes.")
+    }
+    let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+    var headers: [String: [String]] = [:]
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      headers[parts[0].lowercased(), default: []].append(parts[1].trimmingCharacters(in: .whitespaces))
+    }
+    guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+      throw Unexpected("That is no answer: \(lines[0])")
+    }
+    return WebAnswer(status: status, headers: headers, body: Array(bytes[end.upperBound...]))
+  }
+}
