@@ -35,7 +35,8 @@ package struct Curate: AsyncParsableCommand {
       SampleCommand.self, ImportCommand.self, FetchCommand.self, FacesCommand.self, DetectCommand.self,
       SelfiesCommand.self,
       ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
-      AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self, ExportCommand.self, VerifyCommand.self,
+      AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
+      ExportCommand.self, VerifyCommand.self,
       StatusCommand.self,
     ])
 

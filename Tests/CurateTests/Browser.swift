@@ -12,9 +12,8 @@ struct WebAnswer: Sendable {
 
   /// The value of a form's hidden field.
   func field(_ name: String) -> String? {
-    text.firstMatch(of: try! Regex("name=\"\(name)\" value=\"([^\"]*)\"", as: (Substring, Substring).self)).map {
-      String($0.1)
-    }
+    let start = "name=\"\(name)\" value=\""
+    return text.firstRange(of: start).map { String(text[$0.upperBound...].prefix { $0 != "\"" }) }
   }
 }
 

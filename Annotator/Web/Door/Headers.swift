@@ -1,5 +1,6 @@
 // Headers: what every answer says to the browser, and errors as pages.
 import Base
+import HTTPTypes
 import Hummingbird
 
 /// Lets a browser do nothing with our pages but show them, and makes a page of what was thrown.
@@ -8,6 +9,13 @@ struct Headers: RouterMiddleware {
   static let policy =
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
     + "frame-ancestors 'none'"
+
+  /// Names that the library has no constants for.
+  private static let others = [
+    (HTTPField.Name("Referrer-Policy"), "no-referrer"),
+    (HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin"),
+    (HTTPField.Name("Cross-Origin-Resource-Policy"), "same-origin"),
+  ]
 
   func handle(
     _ request: Request, context: PageContext, next: (Request, PageContext) async throws -> Response
@@ -22,9 +30,9 @@ struct Headers: RouterMiddleware {
     }
     response.headers[.contentSecurityPolicy] = Self.policy
     response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[.init("Referrer-Policy")!] = "no-referrer"
-    response.headers[.init("Cross-Origin-Opener-Policy")!] = "same-origin"
-    response.headers[.init("Cross-Origin-Resource-Policy")!] = "same-origin"
+    for (name, value) in Self.others {
+      if let name { response.headers[name] = value }
+    }
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     return response
   }

@@ -1,5 +1,6 @@
 // Visits: from a request to who sent it, and forms that are ours.
 import Base
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import Secrets
@@ -38,9 +39,8 @@ extension Site {
   /// - Throws: `HTTPError`: `forbidden`, `contentTooLarge`, `badRequest`.
   func form(_ request: Request, _ context: PageContext, of visit: Visit) async throws -> [String: String] {
     // A browser that says where a form comes from has to say that it comes from here.
-    if let site = request.headers[.init("Sec-Fetch-Site")!], site != "same-origin", site != "none" {
-      throw HTTPError(.forbidden)
-    }
+    let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] } ?? "none"
+    guard site == "same-origin" || site == "none" else { throw HTTPError(.forbidden) }
     let text: String
     do {
       text = String(buffer: try await request.body.collect(upTo: context.maxUploadSize))
