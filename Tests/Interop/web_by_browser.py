@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 try:
     from selenium import webdriver
@@ -87,7 +86,7 @@ def visit(browser, site, link, screenshots):
         for width, kind in ((1280, "desktop"), (390, "phone")):
             browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
                 "width": width, "height": 800 if width > 500 else 844, "deviceScaleFactor": 1, "mobile": width < 500})
-            time.sleep(0.3)
+            wait.until(lambda _, width=width: browser.execute_script("return innerWidth") == width)
             browser.save_screenshot(os.path.join(screenshots, f"{name}-{kind}.png"))
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

@@ -19,9 +19,9 @@ private final class Log<Entry: Sendable & Equatable>: @unchecked Sendable {
 
   var all: [Entry] { condition.withLock { entries } }
 
-  /// Waits until there are `count` entries; false where that takes more than a minute.
-  func wait(for count: Int) -> Bool {
-    let end = Date(timeIntervalSinceNow: 60)
+  /// Waits until there are `count` entries; false where that takes more than so many seconds.
+  func wait(for count: Int, within seconds: Double = 60) -> Bool {
+    let end = Date(timeIntervalSinceNow: seconds)
     condition.lock()
     defer { condition.unlock() }
     while entries.count < count {
@@ -85,9 +85,8 @@ private func numbers(_ count: Int) -> () -> Int? {
     func process(_ number: Int, _: Void) throws -> Int {
       if number == 0 {
         guard processed.wait(for: window - 1) else { throw Stop(number: 0) }
-        // Whoever is too far ahead has had time to ask for more.
-        Thread.sleep(forTimeInterval: 0.05)
-        if given.all.count > window { throw Stop(number: given.all.count) }
+        // One more is not to come, however long this one takes.
+        if given.wait(for: window + 1, within: 0.3) { throw Stop(number: given.all.count) }
       }
       processed.add(number)
       return number
