@@ -41,6 +41,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Pixel loops are unusable without the optimiser, also in a debug build.
@@ -121,7 +122,7 @@ let package = Package(
         .embedInCode("0001_first_store.sql"), .embedInCode("0002_history.sql"),
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
-        .embedInCode("0007_exports.sql"), .embedInCode("0008_web.sql"),
+        .embedInCode("0007_exports.sql"), .embedInCode("0008_web.sql"), .embedInCode("0009_decisions.sql"),
       ]),
     // The classifiers that ship, taken in by the C preprocessor.
     .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),
@@ -149,13 +150,18 @@ let package = Package(
     ),
     module("Classify", ["Base", "CDlib"], settings: alwaysOptimised),
     module("Selfies", ["Base", "Imaging", "Duplicates", "Features", "Classify", "Votes", "Store", "Pipeline"]),
-    // Numbers to pictures that are text; uses nothing.
+    // Numbers to pictures that are text, and text to pages; they use nothing.
     module("Plots", []),
+    module("Hypertext", []),
     module(
       "Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator", exclude: ["Web"]),
+    // Where a task stands: agreement, annotators, what is to be decided, what was.
+    module("Review", ["Base", "Store", "Votes", "Annotator"]),
     // The same sessions as pages.
     module(
-      "WebAnnotator", ["Base", "Imaging", "Store", "Secrets", "Annotator", hummingbird], path: "Annotator/Web",
+      "WebAnnotator",
+      ["Base", "Imaging", "Store", "Secrets", "Hypertext", "Votes", "Annotator", "Review", hummingbird, hummingbirdTLS],
+      path: "Annotator/Web",
       resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/session.js")]),
     module(
       "Export", ["Base", "Tables", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets", "CFolders"],
@@ -169,7 +175,7 @@ let package = Package(
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
-        "Duplicates", "Export", "Probe", "Tables", "Secrets", "WebAnnotator", arguments,
+        "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "WebAnnotator", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 

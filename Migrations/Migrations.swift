@@ -15,5 +15,6 @@ package struct Migration: Sendable {
     Migration(name: "0006_features", sql: String(decoding: PackageResources._006_features_sql, as: UTF8.self)),
     Migration(name: "0007_exports", sql: String(decoding: PackageResources._007_exports_sql, as: UTF8.self)),
     Migration(name: "0008_web", sql: String(decoding: PackageResources._008_web_sql, as: UTF8.self)),
+    Migration(name: "0009_decisions", sql: String(decoding: PackageResources._009_decisions_sql, as: UTF8.self)),
   ]
 }

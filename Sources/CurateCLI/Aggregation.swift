@@ -1,5 +1,6 @@
 // Aggregation: the labels of any method in one shape, as the answer of curate aggregate.
 import Base
+import Review
 import Tables
 import Votes
 
@@ -13,8 +14,14 @@ enum AggregationMethod: String, CaseIterable {
 /// What a method made of the votes.
 struct Aggregation {
   let method: AggregationMethod
-  let labels: [ItemLabel]
-  let ties: Int
+  private(set) var labels: [ItemLabel]
+  private(set) var ties: Int
+  /// Labels that an owner gave in the place of the votes.
+  private(set) var decided = 0
+  /// Of these, labels that the votes would not have given.
+  private(set) var overruled = 0
+  /// Items that an owner left out.
+  private(set) var leftOut = 0
   /// The model behind the labels; nil under the majority.
   let model: LabelModel?
   private let annotators: [Annotator]
@@ -61,6 +68,13 @@ struct Aggregation {
     }
   }
 
+  /// Puts what owners decided in the place of what the votes say.
+  mutating func decide(_ decisions: DecidedLabels) {
+    let outcome = decisions.applied(to: labels)
+    (labels, ties) = (outcome.labels, outcome.labels.count(where: \.tie))
+    (decided, overruled, leftOut) = (outcome.decided, outcome.overruled, outcome.leftOut)
+  }
+
   var counts: [String: Int] { labels.reduce(into: [:]) { $0[$1.label, default: 0] += 1 } }
 
   /// What should be known before the numbers are believed.
@@ -88,6 +102,7 @@ struct Aggregation {
   var fields: [(String, JSON)] {
     [
       ("items", .int(labels.count)), ("labels", JSON(counts)), ("ties", .int(ties)), ("seed", .string("\(seed)")),
+      ("decided", ["labels": .int(decided), "overruled": .int(overruled), "left_out": .int(leftOut)]),
       ("annotators", .array(annotators.map(json))),
       ("flips_from_majority", .int(model?.overruled.count ?? 0)),
       (
@@ -152,10 +167,15 @@ struct Aggregation {
       ties == 0
         ? "no ties\(likeness)"
         : "\(ties.of("tie"))\(likeness) broken by a draw from seed \(seed), a draw for each item")
+    if decided + leftOut > 0 {
+      let left = leftOut == 0 ? "" : ", \(leftOut.of("item")) left out"
+      lines.append(
+        "\(decided.of("label")) decided by owners, \(overruled.grouped) of them otherwise than by votes\(left)")
+    }
     if let model, model.settledTies > 0 {
       lines.append("\(model.settledTies.of("tie")) of the majority settled by the model")
     }
-    if let model { lines += overruled(model) }
+    if let model { lines += flips(model) }
     lines += people
     return lines
   }
@@ -182,7 +202,7 @@ struct Aggregation {
     ]
   }
 
-  private func overruled(_ model: LabelModel) -> [String] {
+  private func flips(_ model: LabelModel) -> [String] {
     let items = model.overruled
     guard !items.isEmpty else { return ["the model agrees with the majority wherever there is one"] }
     let shown = items.prefix(Self.listed.text)

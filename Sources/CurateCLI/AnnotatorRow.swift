@@ -1,33 +1,10 @@
 // AnnotatorRow: what is told of an annotator, for people and for programs.
-import Annotator
 import Foundation
+import Review
 import Store
 import Votes
 
-/// An annotator's record with its shares.
-struct AnnotatorRow {
-  private let record: AnnotatorRecord
-  /// The middle of the times; nil where votes came from files.
-  private let medianSeconds: Double?
-  private let timed: Int
-  private let tooFast: Proportion?
-  private let withSelf: Proportion?
-  private let gold: Proportion?
-  private let practice: Proportion?
-
-  /// - Parameter limits: for each task the seconds under which an answer is too fast.
-  init(_ record: AnnotatorRecord, limits: [Int64: Double]) {
-    self.record = record
-    let all = record.seconds.values.flatMap { $0 }
-    timed = all.count
-    medianSeconds = median(all)
-    let hasty = record.seconds.map { task, seconds in seconds.count { $0 < limits[task] ?? 0 } }.reduce(0, +)
-    tooFast = Proportion(hasty, of: all.count)
-    withSelf = Proportion(record.repeats.hits, of: record.repeats.count)
-    gold = Proportion(record.gold.hits, of: record.gold.count)
-    practice = Proportion(record.practice.hits, of: record.practice.count)
-  }
-
+extension AnnotatorStanding {
   var json: JSON {
     [
       "name": .string(record.name), "votes": .int(record.votes), "images": .int(record.images),
@@ -46,8 +23,8 @@ struct AnnotatorRow {
   }
 
   /// A table, without the columns in which nobody has anything; and words on who should be asked.
-  static func table(_ rows: [AnnotatorRow]) -> String {
-    var columns: [(title: String, cell: (AnnotatorRow) -> String?)] = [
+  static func table(_ rows: [AnnotatorStanding]) -> String {
+    var columns: [(title: String, cell: (AnnotatorStanding) -> String?)] = [
       ("votes", { $0.record.votes.grouped }), ("images", { $0.record.images.grouped }),
       ("s an image", { $0.medianSeconds?.decimals(1) }), ("too fast", { $0.tooFast.map(percent) }),
       ("with self", { $0.withSelf.map(interval) }), ("gold", { $0.gold.map(interval) }),

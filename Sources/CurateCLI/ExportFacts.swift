@@ -3,6 +3,7 @@ import Annotator
 import Base
 import Export
 import Foundation
+import Review
 import Store
 import Votes
 
@@ -29,12 +30,13 @@ func datasetFacts(_ store: Store, labels name: String) throws -> DatasetFacts {
   }
   let tasks = try store.read { try $0.tasks().map(\.name) }
   if facts.labelKind == LabelKind.votes.rawValue, tasks.contains(name) {
-    facts.annotation = try taskAgreement(store, task: name).map(annotation)
+    let asked = try AskedQuestion(store, task: name, now: currentTime())
+    facts.annotation = try asked.agreement().map { annotation(asked, $0) }
   }
   return facts
 }
 
-private func annotation(_ origin: VoteSource.Origin, _ found: Agreement) -> DatasetFacts.Annotation {
+private func annotation(_ origin: AskedQuestion, _ found: Agreement) -> DatasetFacts.Annotation {
   var facts = DatasetFacts.Annotation(task: origin.task.name, question: origin.question.name)
   (facts.prompt, facts.definition) = (origin.question.ask, origin.task.definition)
   facts.choices = origin.question.answers.map { $0.meaning.isEmpty ? $0.label : "\($0.label): \($0.meaning)" }

@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Review
 import Store
 import Votes
 
@@ -23,11 +24,8 @@ struct VoteSource: ParsableArguments {
     guard (file == nil) != (task == nil) else { throw ValidationError("Name either a vote file or --task NAME.") }
   }
 
-  /// Where votes of the store come from.
-  typealias Origin = (store: Store, task: AnnotationTask, question: AnnotationTask.Question)
-
   /// The votes as a table, and the store's task and question where they come from there.
-  func table(_ options: StoreOptions, output: OutputOptions) throws -> (table: VoteTable, origin: Origin?) {
+  func table(_ options: StoreOptions, output: OutputOptions) throws -> (table: VoteTable, origin: AskedQuestion?) {
     let (columns, origin) = try columns(options, output: output)
     let table = VoteTable(columns)
     if table.repeated > 0 {
@@ -38,7 +36,7 @@ struct VoteSource: ParsableArguments {
 
   private func columns(
     _ options: StoreOptions, output: OutputOptions
-  ) throws -> (columns: VoteColumns, origin: Origin?) {
+  ) throws -> (columns: VoteColumns, origin: AskedQuestion?) {
     var columns = VoteColumns()
     if let file {
       let input = try InputFile(file)
@@ -53,26 +51,22 @@ struct VoteSource: ParsableArguments {
       report.warn(output, path: file)
       return (columns, nil)
     }
-    let store = try options.open()
-    let shelf = try TaskShelf(store: store, now: currentTime())
-    let (id, task) = try shelf.task(named: self.task ?? "")
-    let question = try shelf.question(self.question, of: task)
+    let asked = try AskedQuestion(options.open(), task: self.task ?? "", question: question, now: currentTime())
+    let (task, question) = (asked.task, asked.question)
     guard !question.isText else {
       throw Fault(
         .usage,
         "The question \(question.name) of the task \(task.name) is answered in words, which no two people put alike; "
           + "curate votes export --question \(question.name) writes them out.")
     }
-    for vote in try store.read({ try $0.currentVotes(task: id, question: question.name) }) {
-      columns.append(Vote(item: vote.item, annotator: vote.annotator, label: vote.label))
-    }
+    columns = try asked.votes()
     guard columns.count > 0 else {
       throw Fault(
         .data,
         "The task \(task.name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them."
       )
     }
-    return (columns, (store, task, question))
+    return (columns, asked)
   }
 
   private func labelStudioColumns(

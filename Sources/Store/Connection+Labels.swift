@@ -71,12 +71,17 @@ extension Connection {
   ///   - value: nil: the image has a score, but is in neither tail.
   ///   - probability: that the value is right, 0 to 1; nil where the method gives none.
   ///   - score: nil where the method gives none.
+  ///   - decidedBy: the owner who gave the label in the place of the votes.
   package func addImageLabel(
-    set: Int64, image: Int64, value: String?, probability: Double?, votes: Int, tie: Bool, score: Double? = nil
+    set: Int64, image: Int64, value: String?, probability: Double?, votes: Int, tie: Bool, score: Double? = nil,
+    decidedBy: Int64? = nil
   ) throws {
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO label (set_id, image_id, value, probability, votes, tie, score) VALUES (?, ?, ?, ?, ?, ?, ?)")
-    try statement.execute(arguments: [set, image, value, probability, votes, tie ? 1 : 0, score])
+      sql: """
+        INSERT INTO label (set_id, image_id, value, probability, votes, tie, score, decided_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [set, image, value, probability, votes, tie ? 1 : 0, score, decidedBy])
   }
 
   /// The images that a set gives this label, by the posts that show them where it labels posts.

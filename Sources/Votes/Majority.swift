@@ -55,3 +55,16 @@ package func majority(of table: VoteTable, seed: UInt64) -> Majority {
   }
   return Majority(labels: labels, ties: ties, annotators: annotators)
 }
+
+/// The items of which no label has more votes than every other, with those that share the lead.
+/// - Parameter leastVotes: items with fewer are left out.
+package func ties(of table: VoteTable, leastVotes: Int) -> [(item: String, labels: [String])] {
+  var found: [(item: String, labels: [String])] = []
+  table.forEachItem { item, count, present, counts in
+    guard count >= leastVotes else { return }
+    let most = present.reduce(0) { max($0, counts[$1]) }
+    let first = present.filter { counts[$0] == most }.sorted()
+    if first.count > 1 { found.append((table.items[item], first.map { table.categories[$0] })) }
+  }
+  return found
+}

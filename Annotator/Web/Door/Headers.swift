@@ -2,6 +2,7 @@
 import Base
 import HTTPTypes
 import Hummingbird
+import Hypertext
 
 /// Lets a browser do nothing with our pages but show them, and makes a page of what was thrown.
 struct Headers: RouterMiddleware {

@@ -1,4 +1,5 @@
 // DoorPages: logging in, and choosing a password by an invitation.
+import Hypertext
 import Secrets
 
 func loginPage(for visitor: Visitor, name: String = "", problem: String? = nil) -> HTML {

@@ -1,4 +1,5 @@
 // Page: the frame around every page.
+import Hypertext
 
 /// Who looks at a page, as far as pages say so.
 struct Visitor: Sendable {

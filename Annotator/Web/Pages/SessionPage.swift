@@ -1,5 +1,6 @@
 // SessionPage: a photograph, a question, and an answer a key.
 import Annotator
+import Hypertext
 
 func sessionPage(for visitor: Visitor, task: AnnotationTask, _ view: Desk.View) -> HTML {
   let notice: HTML = view.notice.map { $0.isEmpty ? .empty : "<p role=\"status\" class=\"notice\">\($0)</p>" } ?? .empty

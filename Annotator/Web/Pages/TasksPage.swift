@@ -1,5 +1,6 @@
 // TasksPage: what there is to do.
 import Annotator
+import Hypertext
 
 func tasksPage(for visitor: Visitor, tasks: [AnnotationTask]) -> HTML {
   let rows: [HTML] = tasks.map { task in

@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Review
 import Store
 import Votes
 
@@ -59,15 +60,18 @@ struct AggregateCommand: AsyncParsableCommand {
     guard table.votes > 0 else {
       throw Fault(.data, "No item has \(minVotes.of("vote")); the most that one has is \(thin.most).")
     }
-    let result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
+    var result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
+    let decisions = try origin.map { try DecidedLabels($0) }
+    if let decisions { result.decide(decisions) }
     var name: String?
     var withoutImage = 0
     if let origin {
       let main = origin.question.name == origin.task.mainQuestion
       let label = main ? origin.task.name : "\(origin.task.name).\(origin.question.name)"
       name = label
+      let labels = result.labels
       withoutImage = try await recordingRun(origin.store, command: "aggregate") { run in
-        try origin.store.write { try keep(result.labels, name: label, run: run, in: $0) }
+        try origin.store.write { try keep(labels, decisions, name: label, run: run, in: $0) }
       }
     }
     if let out { try result.write(to: out) }
@@ -101,7 +105,8 @@ struct AggregateCommand: AsyncParsableCommand {
     ]
   }
 
-  private func keep(_ labels: [ItemLabel], name: String, run: Int64, in connection: Connection) throws -> Int {
+  private func keep(
+    _ labels: [ItemLabel], _ decisions: DecidedLabels?, name: String, run: Int64, in connection: Connection) throws -> Int {
     let set = try connection.beginLabelSet(name: name, kind: .votes, method: method.rawValue, run: run)
     let images = try connection.images(named: Set(labels.map(\.item)))
     var withoutImage = 0
@@ -112,7 +117,7 @@ struct AggregateCommand: AsyncParsableCommand {
       }
       try connection.addImageLabel(
         set: set, image: image.id, value: label.label, probability: label.probability, votes: label.votes,
-        tie: label.tie)
+        tie: label.tie, decidedBy: decisions?[item: label.item]?.annotator)
     }
     return withoutImage
   }

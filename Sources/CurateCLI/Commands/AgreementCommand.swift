@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Review
 import Store
 import Votes
 
@@ -82,8 +83,8 @@ struct AgreementCommand: AsyncParsableCommand {
         "the labels are taken in the order \(table.categories.prefix(10).joined(separator: " < ")); "
           + "--order names another, from the lowest to the highest.")
     }
-    let options = options(for: origin?.question)
-    let (asked, doubts) = try origin.map(selectiveVotes) ?? ([], 0)
+    let options = options(for: origin)
+    let (asked, doubts) = try origin.map { try $0.selectiveVotes() } ?? ([], 0)
     // Votes that only a dispute or a doubt called for would pass for agreement: they stand beside the figures, not in them.
     let bias =
       asked.isEmpty
@@ -98,13 +99,13 @@ struct AgreementCommand: AsyncParsableCommand {
   }
 
   /// What was asked for; what was left open, as the task's question says it.
-  private func options(for question: AnnotationTask.Question?) -> AgreementOptions {
-    let scale = scale ?? (order == nil ? question.map(scale(of:)) ?? .nominal : .ordinal)
+  private func options(for origin: AskedQuestion?) -> AgreementOptions {
+    let scale = scale ?? (order == nil ? origin?.scale ?? .nominal : .ordinal)
     var steps: [String] = []
     if let order {
       steps = order.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    } else if scale == .ordinal, let question {
-      steps = question.answers.map(\.label)
+    } else if scale == .ordinal, let origin {
+      steps = origin.question.answers.map(\.label)
     }
     return AgreementOptions(
       scale: scale, order: steps, pairWeights: weights, bootstrap: bootstrap, seed: seed.seed)

@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Review
 import Store
 import Terminal
 
@@ -35,11 +36,9 @@ struct AnnotatorsCommand: AsyncParsableCommand {
       let opened = try store.open()
       let shelf = try TaskShelf(store: opened, now: currentTime())
       let only = try task.map { try shelf.task(named: $0).id }
-      let limits = try shelf.hastyLimits()
-      let people = try opened.read { try $0.annotatorRecords(task: only) }
-        .filter { only == nil || $0 != AnnotatorRecord(name: $0.name) }.map { AnnotatorRow($0, limits: limits) }
+      let people = try AnnotatorStanding.all(in: opened, task: only, now: currentTime())
       try output.answer("annotators list", since: start, [("annotators", .array(people.map(\.json)))]) {
-        AnnotatorRow.table(people)
+        AnnotatorStanding.table(people)
       }
     }
   }

@@ -3,6 +3,7 @@ import Annotator
 import ArgumentParser
 import Base
 import Foundation
+import Review
 import Store
 import Tables
 import Votes
@@ -70,36 +71,25 @@ struct SuspectsCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     try checkCanWrite([out].compactMap(\.self), besideStore: store.path, keepingClearOf: [])
     let opened = try store.open()
-    let shelf = try TaskShelf(store: opened, now: currentTime())
-    let (id, described) = try shelf.task(named: task)
-    let question = try shelf.question(self.question, of: described).name
-    guard let folds = try opened.read({ try $0.foldProbabilities(task: id, question: question) }) else {
+    let asked = try AskedQuestion(opened, task: task, question: question, now: currentTime())
+    let (id, question) = (asked.taskID, asked.question.name)
+    guard let doubted = try DoubtedLabels(asked, jobs: jobs.jobs) else {
       throw Fault(
         .data,
         "No classifier has judged the task \(task) (\(question)) yet; curate selfies evaluate --task \(task)"
           + "\(self.question == nil ? "" : " --question \(question)") does.")
     }
-    // A class that stands for all other answers: a vote for any of them is a vote for it.
-    let made = folds.made
-    let votes = try opened.read { try $0.currentVotes(task: id, question: question) }.map { vote in
-      Vote(
-        item: vote.item, annotator: vote.annotator,
-        label: vote.label == made.positive ? made.positive : made.negative)
-    }
-    let (items, changed, tied) = try labelsOfNow(folds.probabilities, made, votes, in: opened)
-    let found = try suspects(
-      among: items.map(\.item), votes: votes, positive: made.positive, negative: made.negative, jobs: jobs.jobs)
-    if let out { try write(found.suspects, made, to: out) }
-    let images = Dictionary(uniqueKeysWithValues: items.map { ($0.item.item, $0.image) })
+    let (found, made, images) = (doubted.suspicion, doubted.made, doubted.images)
+    if let out { try write(doubted, to: out) }
     if withdraw {
       try await recordingRun(opened, command: "suspects") { _ in
         let taken = try opened.write { try $0.withdrawDoubts(task: id) }
         output.note("\(taken.of("photograph")) \(taken == 1 ? "is" : "are") no longer asked about.")
       }
     }
-    var asked: AskedAgain?
+    var again: AskedAgain?
     if let queue {
-      asked = try await recordingRun(opened, command: "suspects") { run in
+      again = try await recordingRun(opened, command: "suspects") { run in
         try opened.write {
           try $0.askAgain(
             task: id, question: question,
@@ -115,13 +105,16 @@ struct SuspectsCommand: AsyncParsableCommand {
         try connection.doubts(task: id).filter { !$0.isSettled }
       )
     }
-    if changed > 0 {
+    if doubted.changed > 0 {
       output.note(
-        "\(changed.of("label has", "labels have")) changed since the classifier judged them; curate selfies evaluate --task \(task) "
+        "\(doubted.changed.of("label has", "labels have")) changed since the classifier judged them; curate selfies evaluate --task \(task) "
           + "judges them anew.")
     }
-    if tied > 0 {
-      output.note("\(tied.of("photograph has", "photographs have")) a tie of votes now, and no label to doubt.")
+    if doubted.tied > 0 {
+      output.note("\(doubted.tied.of("photograph has", "photographs have")) a tie of votes now, and no label to doubt.")
+    }
+    if doubted.decided > 0 {
+      output.note("\(doubted.decided.of("photograph was", "photographs were")) decided by an owner; nobody doubts that.")
     }
     let stuck = open.count { $0.voters >= annotators }
     if stuck > 0 {
@@ -134,50 +127,16 @@ struct SuspectsCommand: AsyncParsableCommand {
         "The classifier's probabilities hardly tell the labels apart, so the order comes from the votes; a better classifier "
           + "doubts better.")
     }
-    try output.answer("suspects", since: start, fields(found, made, asked, waiting: waiting, question)) {
-      lines(found, made, asked, waiting: waiting).joined(separator: "\n")
+    try output.answer("suspects", since: start, fields(doubted, again, waiting: waiting, question)) {
+      lines(doubted, again, waiting: waiting).joined(separator: "\n")
     }
-  }
-
-  private typealias Item = (image: Int64, item: LabelledItem)
-
-  /// What was judged, with the majority of the votes as they are now; without what has no majority any more.
-  /// - Returns: also how many labels have changed since, and how many photographs are ties.
-  private func labelsOfNow(
-    _ judged: [FoldProbability], _ made: FoldRun, _ votes: [Vote], in store: Store
-  ) throws -> (items: [Item], changed: Int, tied: Int) {
-    var columns = VoteColumns()
-    for vote in votes { columns.append(vote) }
-    let labels = majority(of: VoteTable(columns), seed: 0).labels
-    let now = Dictionary(uniqueKeysWithValues: labels.map { ($0.item, $0) })
-    var found: (items: [Item], changed: Int, tied: Int) = ([], 0, 0)
-    try store.read { connection in
-      for row in judged {
-        guard let image = try connection.image(id: row.image), let label = now[image.sha256] else { continue }
-        if label.tie {
-          found.tied += 1
-          continue
-        }
-        if label.label != row.label { found.changed += 1 }
-        found.items.append(
-          (
-            row.image,
-            LabelledItem(
-              item: image.sha256, isPositive: label.label == made.positive, probability: row.probability)
-          ))
-      }
-    }
-    return found
-  }
-
-  private func label(_ suspect: Suspect, _ made: FoldRun) -> String {
-    suspect.isPositive ? made.positive : made.negative
   }
 
   private func fields(
-    _ found: Suspicion, _ made: FoldRun, _ asked: AskedAgain?, waiting: Int, _ question: String
+    _ doubted: DoubtedLabels, _ asked: AskedAgain?, waiting: Int, _ question: String
   ) -> [(String, JSON)] {
-    [
+    let (found, made) = (doubted.suspicion, doubted.made)
+    return [
       ("task", .string(task)), ("question", .string(question)), ("items", .int(found.suspects.count)),
       ("positive", .string(made.positive)), ("negative", .string(made.negative)),
       ("classifier", ["head": .string(made.head), "folds": .int(made.folds), "believed": .double(found.slope)]),
@@ -186,7 +145,7 @@ struct SuspectsCommand: AsyncParsableCommand {
         .array(
           found.suspects.prefix(top).map { suspect in
             [
-              "image": .string(suspect.item), "label": .string(label(suspect, made)),
+              "image": .string(suspect.item), "label": .string(doubted.label(suspect)),
               "votes_for": .int(suspect.votesFor), "votes_against": .int(suspect.votesAgainst),
               "probability": .double(suspect.probability),
               "probability_wrong": .double(suspect.probabilityWrong),
@@ -200,7 +159,8 @@ struct SuspectsCommand: AsyncParsableCommand {
     ]
   }
 
-  private func lines(_ found: Suspicion, _ made: FoldRun, _ asked: AskedAgain?, waiting: Int) -> [String] {
+  private func lines(_ doubted: DoubtedLabels, _ asked: AskedAgain?, waiting: Int) -> [String] {
+    let (found, made) = (doubted.suspicion, doubted.made)
     var lines = [
       "\(found.suspects.count.of("label")) of \(task), the most doubtful first (\(made.head), \(made.folds) folds)"
     ]
@@ -208,7 +168,7 @@ struct SuspectsCommand: AsyncParsableCommand {
     if !shown.isEmpty {
       lines.append("  wrong?  label            votes  model says \(made.positive)  photograph")
       for suspect in shown {
-        let name = label(suspect, made)
+        let name = doubted.label(suspect)
         let votes = "\(suspect.votesFor):\(suspect.votesAgainst)"
         func padded(_ text: String, _ width: Int) -> String {
           text + String(repeating: " ", count: max(0, width - text.count))
@@ -231,12 +191,12 @@ struct SuspectsCommand: AsyncParsableCommand {
     return lines
   }
 
-  private func write(_ suspects: [Suspect], _ made: FoldRun, to file: String) throws {
+  private func write(_ doubted: DoubtedLabels, to file: String) throws {
     var text = "image,label,votes_for,votes_against,probability,probability_wrong\n"
-    for suspect in suspects {
+    for suspect in doubted.suspicion.suspects {
       text +=
         csvLine([
-          suspect.item, label(suspect, made), "\(suspect.votesFor)", "\(suspect.votesAgainst)",
+          suspect.item, doubted.label(suspect), "\(suspect.votesFor)", "\(suspect.votesAgainst)",
           "\(suspect.probability)", "\(suspect.probabilityWrong)",
         ]) + "\n"
     }

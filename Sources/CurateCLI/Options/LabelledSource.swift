@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 import Duplicates
 import Foundation
+import Review
 import Selfies
 import Store
 import Votes
@@ -111,14 +112,18 @@ struct LabelledSource: ParsableArguments {
         "The task \(name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them.")
     }
     let (table, thin) = VoteTable(columns).keeping(itemsWithVotes: minVotes ?? 1)
-    let labels = majority(of: table, seed: 0).labels
+    let decisions = try DecidedLabels(AskedQuestion(store: store, taskID: id, task: task, question: question))
+    let outcome = decisions.applied(to: majority(of: table, seed: 0).labels)
+    let labels = outcome.labels
     var photographs = LabelledPhotographs(
       origin: .task(store, id: id, name: name, question: question.name),
       classes: try ClassNames(
         labels: labels.filter { !$0.tie }.map(\.label), wished: positive, preferred: question.answers.map(\.label),
         origin: "the task \(name)"), items: [])
     if thin.items > 0 { photographs.leftOut["few_votes"] = thin.items }
-    let incomplete = labels.count { $0.votes < task.votesPerItem }
+    if outcome.leftOut > 0 { photographs.leftOut["by_decision"] = outcome.leftOut }
+    // What an owner decided needs no more votes.
+    let incomplete = labels.count { $0.votes < task.votesPerItem && decisions[item: $0.item] == nil }
     if incomplete > 0 {
       photographs.cautions.append(
         "\(incomplete.of("photograph")) \(incomplete == 1 ? "has" : "have") fewer than the \(task.votesPerItem) votes that the task wants; "

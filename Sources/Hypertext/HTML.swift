@@ -2,29 +2,29 @@
 
 /// A piece of a page. What is written in the source is taken as it is; every string that is put in is escaped, so that it
 /// stays text, between tags and in attributes within quotation marks.
-struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
-  private(set) var text: String
+package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
+  package private(set) var text: String
 
-  static let empty: HTML = ""
+  package static let empty: HTML = ""
 
-  init(stringLiteral literal: String) { text = literal }
+  package init(stringLiteral literal: String) { text = literal }
 
-  init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
+  package init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
 
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
 
-    mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendLiteral(_ literal: String) { text += literal }
 
-    mutating func appendInterpolation(_ string: String) { text += escaped(string) }
+    package mutating func appendInterpolation(_ string: String) { text += escaped(string) }
 
-    mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
 
-    mutating func appendInterpolation(_ html: HTML) { text += html.text }
+    package mutating func appendInterpolation(_ html: HTML) { text += html.text }
 
-    mutating func appendInterpolation(_ pieces: [HTML]) { for piece in pieces { text += piece.text } }
+    package mutating func appendInterpolation(_ pieces: [HTML]) { for piece in pieces { text += piece.text } }
   }
 }
 

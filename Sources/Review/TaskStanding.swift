@@ -1,0 +1,37 @@
+// TaskStanding: how far a task has come.
+import Annotator
+import Base
+import Store
+
+/// How many images of a task have how many votes.
+package struct TaskStanding: Sendable {
+  package let images: Int
+  /// Images that nobody is asked about, since their label is known or they are part of the introduction.
+  package let known: Int
+  /// Images by the number of their annotators, from 1 on.
+  package let byVotes: [Int: Int]
+  package let votesPerItem: Int
+
+  package init(_ asked: AskedQuestion) throws {
+    let questions = asked.task.questions.filter { !$0.isText }.map(\.name)
+    // Nobody is number 0: all are others.
+    let (progress, images, known) = try asked.store.read { connection in
+      (
+        try connection.progress(task: asked.taskID, questions: questions, others: 0), try connection.imageCount(),
+        Set(try connection.goldImages(task: asked.taskID).map(\.id))
+          .union(try connection.lessons(task: asked.taskID).map(\.image.id)).count
+      )
+    }
+    self.images = images
+    self.known = known
+    votesPerItem = asked.task.votesPerItem
+    byVotes = progress.values.reduce(into: [:]) { if $1.voters > 0 { $0[$1.voters, default: 0] += 1 } }
+  }
+
+  /// Images that somebody is to be asked about.
+  package var asked: Int { max(0, images - known) }
+  /// Images with all their votes.
+  package var finished: Int { byVotes.filter { $0.key >= votesPerItem }.values.reduce(0, +) }
+  /// Images with some of their votes.
+  package var begun: Int { byVotes.filter { $0.key < votesPerItem }.values.reduce(0, +) }
+}
