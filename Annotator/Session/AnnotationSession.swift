@@ -49,6 +49,8 @@ package final class AnnotationSession: Session {
 
   var progress: Progress
   let gold: [StoredImage]
+  /// Images of the introduction, whose label the annotator was told.
+  private let lessons: Set<String>
   var secondsSpent = 0.0
   var pace = Pace()
   private var message: String?
@@ -65,17 +67,19 @@ package final class AnnotationSession: Session {
     self.annotatorName = annotatorName
     self.run = run
     self.now = now
-    try store.write { try $0.tieVotesToImages(task: taskID) }
-    let (count, cast, known) = try store.read {
+    try store.write(lightly: true) { try $0.tieVotesToImages(task: taskID) }
+    let (count, cast, known, told) = try store.read {
       (
-        try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID)
+        try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID),
+        Set(try $0.lessons(task: taskID).map(\.image.sha256))
       )
     }
+    lessons = told
     guard count > 0 else {
       throw Fault(.data, "The store has no images to annotate; curate import or curate fetch brings them.")
     }
     // A gold image that could not be one of the others would give itself away.
-    let gold = known.filter { options.only?.contains($0.id) ?? true }
+    let gold = known.filter { (options.only?.contains($0.id) ?? true) && !told.contains($0.sha256) }
     let shift = Shift(
       seed: options.seed, task: task.name, annotator: annotatorName,
       goldShare: gold.isEmpty ? 0 : options.goldShare ?? task.goldShare,
@@ -94,7 +98,7 @@ package final class AnnotationSession: Session {
   }
 
   /// Items that are not to be given any more.
-  var taken: Set<String> { Set(progress.finished).union(gold.map(\.sha256)) }
+  var taken: Set<String> { Set(progress.finished).union(gold.map(\.sha256)).union(lessons) }
 
   func openQuestion(of slot: Slot, after given: [String: String]) -> AnnotationTask.Question? {
     task.openQuestion(after: given, of: slot.kind)

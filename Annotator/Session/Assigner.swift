@@ -132,7 +132,7 @@ final class Assigner {
     // Many that are full need not keep the store from others all at once.
     while cursor < pool.count {
       let end = min(cursor + 500, pool.count)
-      let found = try store.write { connection -> (StoredImage, Int)? in
+      let found = try store.write(lightly: true) { connection -> (StoredImage, Int)? in
         for at in cursor..<end {
           guard let image = try connection.image(id: pool[at]) else { continue }
           if try takePlace(on: image, in: connection) { return (image, at) }
@@ -195,7 +195,7 @@ final class Assigner {
   /// - Returns: false where it has expired while the annotator looked at another, and others have taken it.
   func prolong(_ slot: Slot) throws -> Bool {
     guard slot.kind == .vote, now().seconds - (heldAt[slot.image.id] ?? 0) >= holdingTime / 10 else { return true }
-    return try store.write { connection in
+    return try store.write(lightly: true) { connection in
       guard try mayVote(on: slot.image, in: connection) else { return false }
       try hold(slot.image, in: connection)
       return true
@@ -216,7 +216,7 @@ final class Assigner {
   /// Puts the image off: it is not given again in this session.
   func putOff(_ image: StoredImage) throws {
     given.insert(image.id)
-    try store.write { connection in
+    try store.write(lightly: true) { connection in
       let isAnswered = try !answers(to: image, in: connection).isEmpty
       try connection.releasePlace(task: taskID, image: image.id, annotator: annotator, answered: isAnswered)
     }

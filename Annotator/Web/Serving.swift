@@ -3,6 +3,7 @@ import Base
 import Foundation
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 
@@ -12,14 +13,25 @@ extension Site {
   /// - Parameters:
   ///   - host: the address to listen at.
   ///   - port: 0 for any that is free.
+  ///   - certificate: for TLS; nil for pages in the open.
+  ///   - patience: seconds that a client may take over a request.
   ///   - ready: called with the port once requests are taken.
   /// - Throws: `Fault(.unavailable)` where the address cannot be had.
-  package func serve(host: String, port: Int, ready: @escaping @Sendable (Int) -> Void) async throws {
+  package func serve(
+    host: String, port: Int, certificate: Certificate?, patience: Int, ready: @escaping @Sendable (Int) -> Void
+  ) async throws {
     var logger = Logger(label: "curate") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical
+    let limit = TimeAmount.seconds(Int64(patience))
+    let plain = HTTPServerBuilder.http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [Deadline(patience: limit)], idleTimeout: limit,
+        httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10)))
     let app = Application(
-      router: router(), server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))),
-      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      router: router(),
+      server: try certificate.map { try .tls(plain, tlsConfiguration: $0.configuration) } ?? plain,
+      configuration: ApplicationConfiguration(
+        address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(1000)),
       onServerRunning: { channel in ready(channel.localAddress?.port ?? port) }, logger: logger)
     defer { desks.closeAll() }
     do {

@@ -1,4 +1,5 @@
 // AgreementLines: the agreement of annotators as lines for people; scripts get every digit from --json.
+import Base
 import Votes
 
 extension AgreementReport {

@@ -1,4 +1,5 @@
 // AnnotatorRow: what is told of an annotator, for people and for programs.
+import Base
 import Foundation
 import Review
 import Store

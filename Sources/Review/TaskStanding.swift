@@ -18,14 +18,17 @@ package struct TaskStanding: Sendable {
     let (progress, images, known) = try asked.store.read { connection in
       (
         try connection.progress(task: asked.taskID, questions: questions, others: 0), try connection.imageCount(),
-        Set(try connection.goldImages(task: asked.taskID).map(\.id))
-          .union(try connection.lessons(task: asked.taskID).map(\.image.id)).count
+        Set(try connection.goldImages(task: asked.taskID).map(\.sha256))
+          .union(try connection.lessons(task: asked.taskID).map(\.image.sha256))
       )
     }
     self.images = images
-    self.known = known
+    self.known = known.count
     votesPerItem = asked.task.votesPerItem
-    byVotes = progress.values.reduce(into: [:]) { if $1.voters > 0 { $0[$1.voters, default: 0] += 1 } }
+    byVotes = progress.reduce(into: [:]) { counts, item in
+      guard item.value.voters > 0, !known.contains(item.key) else { return }
+      counts[item.value.voters, default: 0] += 1
+    }
   }
 
   /// Images that somebody is to be asked about.

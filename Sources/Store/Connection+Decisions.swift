@@ -22,6 +22,13 @@ package struct Decision: Sendable, Hashable {
   package var at: UTCTime
 }
 
+/// A vote on one item.
+package struct ItemVote: Sendable, Hashable {
+  package var annotator: String
+  package var question: String
+  package var label: String
+}
+
 /// A flag with what became of it.
 package struct SeenFlag: Sendable, Hashable {
   package var id: Int64
@@ -68,6 +75,17 @@ extension Connection {
           note: row["note"], at: UTCTime(seconds: row["decided_at"]))
         return (decision.image, decision)
       })
+  }
+
+  /// The votes on an item that count, of all questions, in the order they were cast.
+  package func votes(onItem item: String, task: Int64) throws -> [ItemVote] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.name, v.question, v.label FROM current_vote AS v JOIN annotator AS a ON a.id = v.annotator_id
+        WHERE v.task_id = ? AND v.item = ? ORDER BY v.id
+        """, arguments: [task, item]
+    ).map { ItemVote(annotator: $0["name"], question: $0["question"], label: $0["label"]) }
   }
 
   /// The flags of a task, in the order they were raised.

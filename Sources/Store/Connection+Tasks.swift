@@ -42,6 +42,7 @@ extension Connection {
       sql: """
         SELECT EXISTS (SELECT 1 FROM vote WHERE task_id = ?1) OR EXISTS (SELECT 1 FROM assignment WHERE task_id = ?1)
           OR EXISTS (SELECT 1 FROM gold WHERE task_id = ?1) OR EXISTS (SELECT 1 FROM practice_answer WHERE task_id = ?1)
+          OR EXISTS (SELECT 1 FROM lesson WHERE task_id = ?1) OR EXISTS (SELECT 1 FROM decision WHERE task_id = ?1)
         """, arguments: [task]) ?? false
   }
 

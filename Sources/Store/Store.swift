@@ -19,6 +19,9 @@ package final class Store: Sendable {
   /// Before the queue, so that its statements are gone when the file is closed.
   let state: ConnectionState
   let queue: DatabaseQueue
+  private let readers = Readers()
+  /// Whether commits wait for the disk.
+  private let isThorough = Flag()
 
   /// Each connection belongs to a queue, which lets one thread at a time to it.
   private static let locksAreOurs = csqlite_leave_locks_to_caller()
@@ -90,9 +93,21 @@ package final class Store: Sendable {
     }
   }
 
+  /// Lets so many reads run beside each other and beside a write, whose commit may wait for the disk: for a server. They
+  /// see what was committed before they began. Not to be used with transactions that stay open between calls.
+  /// - Throws: `Fault` where the file cannot be opened once more.
+  package func readBeside(connections: Int) throws {
+    do {
+      try readers.open(connections, path: path)
+    } catch {
+      throw Self.fault(error, path: name)
+    }
+  }
+
   /// Runs `body` with a consistent view of the store.
   package func read<T>(_ body: (Connection) throws -> T) throws -> T {
     do {
+      if let found = try readers.read({ db, state in try body(Connection(db: db, state: state)) }) { return found }
       return try queue.read { try body(Connection(db: $0, state: state)) }
     } catch {
       throw Self.fault(error, path: name)
@@ -101,11 +116,16 @@ package final class Store: Sendable {
 
   /// Runs `body` in one transaction: all of it is kept, or nothing where it throws. Inside `keepingAllOrNothing` it is a
   /// part of that transaction.
-  package func write<T>(_ body: (Connection) throws -> T) throws -> T {
+  /// - Parameter lightly: the commit need not survive a power cut, whatever `keepEveryCommit` says: what is written is of
+  ///   use for some minutes only.
+  package func write<T>(lightly: Bool = false, _ body: (Connection) throws -> T) throws -> T {
     do {
       return try queue.writeWithoutTransaction { db in
         let connection = Connection(db: db, state: state)
         if db.isInsideTransaction { return try body(connection) }
+        let isLight = lightly && isThorough.isSet
+        if isLight { try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        defer { if isLight { try? db.execute(sql: "PRAGMA synchronous = FULL") } }
         var result: T?
         try db.inTransaction(.immediate) {
           result = try body(connection)
@@ -123,6 +143,7 @@ package final class Store: Sendable {
   package func keepEveryCommit() throws {
     do {
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      isThorough.set()
     } catch {
       throw Self.fault(error, path: name)
     }
@@ -130,6 +151,7 @@ package final class Store: Sendable {
 
   /// Closes the file, so that nothing of it waits in another beside it. The store cannot be used afterwards.
   package func close() {
+    readers.close()
     queue.writeWithoutTransaction { _ in state.finalizeStatements() }
     try? queue.close()
   }

@@ -75,7 +75,7 @@ final class Porter: @unchecked Sendable {
     let (digest, time) = (Token.digest(token), now())
     guard let (account, seen) = try store.read({ try $0.login(digest, at: time, idle: Self.idle) }) else { return nil }
     // Not at each request: a minute more or less does not matter.
-    if time.seconds - seen.seconds >= 60 { try store.write { try $0.seeLogin(digest, at: time) } }
+    if time.seconds - seen.seconds >= 60 { try store.write(lightly: true) { try $0.seeLogin(digest, at: time) } }
     return account
   }
 

@@ -15,7 +15,9 @@ struct Visit: Sendable {
   /// Nil for somebody who has not logged in.
   var account: Account?
 
-  var visitor: Visitor { Visitor(formToken: Porter.formToken(of: token), name: account?.name) }
+  var visitor: Visitor {
+    Visitor(formToken: Porter.formToken(of: token), name: account?.name, isOwner: account?.role == .owner)
+  }
 }
 
 extension Site {
@@ -32,6 +34,14 @@ extension Site {
   func loggedIn(_ request: Request) throws -> (visit: Visit, account: Account) {
     let visit = try visit(request)
     guard let account = visit.account else { throw Turned() }
+    return (visit, account)
+  }
+
+  /// Whoever is no owner learns no more than that there is nothing.
+  /// - Throws: `Turned`, `HTTPError(.notFound)`.
+  func owner(_ request: Request) throws -> (visit: Visit, account: Account) {
+    let (visit, account) = try loggedIn(request)
+    guard account.role == .owner else { throw HTTPError(.notFound) }
     return (visit, account)
   }
 

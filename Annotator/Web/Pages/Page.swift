@@ -7,6 +7,8 @@ struct Visitor: Sendable {
   var formToken: String
   /// Nil for somebody who has not logged in.
   var name: String?
+  /// Whether the owner's pages are for them.
+  var isOwner = false
 }
 
 /// A whole page.
@@ -14,6 +16,7 @@ func page(_ title: String, for visitor: Visitor, head: HTML = .empty, _ content:
   let who: HTML =
     visitor.name.map { name in
       """
+      \(visitor.isOwner ? "<a href=\"/owner\">Progress</a>" : .empty)
       <p class="who">\(name)</p>
       <form method="post" action="/logout">\(token(visitor))<button>Log out</button></form>
       """

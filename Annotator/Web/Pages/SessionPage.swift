@@ -24,9 +24,7 @@ func sessionPage(for visitor: Visitor, task: AnnotationTask, _ view: Desk.View) 
       """)
   case .done(let words):
     return page("Done", for: visitor, over(words, visitor, task, view, notice))
-  // Only a training round shows examples.
-  case .example(let example):
-    return page("Example", for: visitor, "<div class=\"narrow\"><h1>\(example.title)</h1><p>\(example.words)</p></div>")
+  case .example(let example): return toldPage(for: visitor, task: task, example, notice: notice)
   }
 }
 
@@ -66,14 +64,12 @@ private func asking(
     </figure>
     <section aria-label="The question">
     \(notice)
+    \(view.isPractice ? "<p class=\"practice\">Practice</p>" : .empty)
     <p class="count"><progress value="\(prompt.number - 1)" max="\(max(prompt.total, 1))" aria-label="Images done"></progress> \(prompt.number) of \(prompt.total)</p>
     \(before)
     <h1 id="ask">\(prompt.question.ask)</h1>
     \(answers(prompt, visitor, task, view))
-    <div class="others">
-    \(undoForm(visitor, task))
-    <form method="post" action="/tasks/\(pathPart(task.name))/skip">\(about(prompt, visitor))<button data-key=" ">Put off <kbd>space</kbd></button></form>
-    </div>
+    \(view.isPractice ? .empty : others(prompt, visitor, task))
     <details><summary>Flag <kbd>f</kbd></summary>
     <form method="post" action="/tasks/\(pathPart(task.name))/flag">\(about(prompt, visitor))
     <label>What is wrong with it? <input name="note" maxlength="500" autocomplete="off"></label>
@@ -86,6 +82,16 @@ private func asking(
     </section>
     </div>
     """
+}
+
+/// What else can be done with a photograph that counts.
+private func others(_ prompt: Prompt, _ visitor: Visitor, _ task: AnnotationTask) -> HTML {
+  """
+  <div class="others">
+  \(undoForm(visitor, task))
+  <form method="post" action="/tasks/\(pathPart(task.name))/skip">\(about(prompt, visitor))<button data-key=" ">Put off <kbd>space</kbd></button></form>
+  </div>
+  """
 }
 
 private func answers(_ prompt: Prompt, _ visitor: Visitor, _ task: AnnotationTask, _ view: Desk.View) -> HTML {
@@ -120,9 +126,4 @@ private func undoForm(_ visitor: Visitor, _ task: AnnotationTask) -> HTML {
   """
   <form method="post" action="/tasks/\(pathPart(task.name))/undo">\(token(visitor))<button data-key="u">Take back <kbd>u</kbd></button></form>
   """
-}
-
-private func paragraphs(_ text: String) -> HTML {
-  let parts: [HTML] = text.split(separator: "\n").map { "<p>\(String($0))</p>" }
-  return "\(parts)"
 }

@@ -16,21 +16,35 @@ final class Desk: @unchecked Sendable {
     var suggestions: [String]
     /// The post's caption and tags; nil where the task does not show them.
     var about: [String]?
+    /// What comes before the first question; nil behind it.
+    var opening: Opening?
+    /// Whether answers are for practice.
+    var isPractice = false
+  }
+
+  /// What an annotator reads before all else.
+  struct Opening: Sendable {
+    /// With their labels and reasons.
+    var examples: [(picture: Picture, words: String)]
+    /// How many images there are to practise on.
+    var practice: Int
   }
 
   let task: AnnotationTask
   private let lock = NSLock()
-  private let session: AnnotationSession
+  private let session: IntroducedSession
   private let now: @Sendable () -> Double
   /// The question that was shown last, and when it first was.
   private var shown: (item: String, question: String, at: Double)?
+  private var message: String?
+  /// For what is looked at without waiting for a request in hand.
+  private let glance = NSLock()
   /// Pictures that were shown or are about to be: nobody may look at others.
   private var pictures: [String: Picture] = [:]
-  private var message: String?
   private var lastUse: Double
 
   /// - Parameter now: seconds, on a clock that never goes back.
-  init(_ session: AnnotationSession, now: @escaping @Sendable () -> Double) {
+  init(_ session: IntroducedSession, now: @escaping @Sendable () -> Double) {
     self.session = session
     self.now = now
     task = session.task
@@ -39,37 +53,67 @@ final class Desk: @unchecked Sendable {
 
   private func using<T>(_ body: () throws -> T) rethrows -> T {
     try lock.withLock {
-      lastUse = now()
+      glance.withLock { lastUse = now() }
       return try body()
     }
   }
 
   /// Seconds since the last request.
-  var quietFor: Double { lock.withLock { now() - lastUse } }
+  var quietFor: Double { glance.withLock { now() - lastUse } }
 
   func view() throws -> View {
     try using {
+      if let introduction = session.introduction, introduction.isAtDefinition { return opening(introduction) }
       let step = try session.step()
       let ahead = try session.ahead()
       if case .ask(let prompt) = step {
         let at = (prompt.picture.sha256, prompt.question.name)
         if shown.map({ ($0.item, $0.question) != at }) ?? true { shown = (at.0, at.1, now()) }
-        pictures[prompt.picture.sha256] = prompt.picture
+        allow(prompt.picture)
       }
-      for picture in ahead { pictures[picture.sha256] = picture }
+      for picture in ahead { allow(picture) }
       defer { message = nil }
       var suggestions: [String] = []
       if case .ask(let prompt) = step, prompt.question.isText {
         suggestions = Array(try session.suggestions(for: prompt.question.name).prefix(30))
       }
+      if case .example(let example) = step { allow(example.picture) }
       return View(
         step: step, ahead: ahead, notice: [session.notice(), message].compactMap(\.self).joined(separator: " "),
-        summary: session.summary, suggestions: suggestions, about: try session.about())
+        summary: session.summary, suggestions: suggestions, about: try session.about(),
+        isPractice: session.introduction?.isAtPractice ?? false)
+    }
+  }
+
+  private func opening(_ introduction: IntroductionSession) -> View {
+    let examples = introduction.examples.map { (introduction.picture($0), introduction.words(of: $0)) }
+    for (picture, _) in examples { allow(picture) }
+    defer { message = nil }
+    return View(
+      step: .done(""), ahead: [], notice: message, summary: session.summary, suggestions: [],
+      opening: Opening(examples: examples, practice: introduction.practiceCount))
+  }
+
+  /// Goes on from the definition.
+  func begin() throws { try using { try session.introduction?.begin() } }
+
+  /// Goes on from what an answer in practice was told.
+  func proceed() throws {
+    try using {
+      guard !(session.introduction?.isAtDefinition ?? false), case .example = try session.step() else { return }
+      try session.proceed()
     }
   }
 
   /// The picture, where this annotator was given it.
-  func picture(_ sha256: String) -> Picture? { using { pictures[sha256] } }
+  func picture(_ sha256: String) -> Picture? {
+    glance.withLock {
+      lastUse = now()
+      return pictures[sha256]
+    }
+  }
+
+  private func allow(_ picture: Picture) { glance.withLock { pictures[picture.sha256] = picture } }
 
   /// What is said about the question that a form was made for.
   enum Words: Sendable {
@@ -117,6 +161,8 @@ final class Desk: @unchecked Sendable {
   }
 
   private func current(item: String, question: String) throws -> Prompt? {
+    // Whoever has not read what is asked has not been asked.
+    if session.introduction?.isAtDefinition ?? false { return nil }
     if case .ask(let prompt) = try session.step(), prompt.picture.sha256 == item, prompt.question.name == question {
       return prompt
     }

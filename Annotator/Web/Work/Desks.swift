@@ -20,7 +20,28 @@ final class Desks: @unchecked Sendable {
   private let seed: UInt64
   private let now: @Sendable () -> UTCTime
   private let lock = NSLock()
-  private var desks: [Key: Desk] = [:]
+  private var places: [Key: Place] = [:]
+  /// When the quiet ones were looked for last, in seconds since 1970.
+  private var clearedAt: Int64 = 0
+
+  /// Where a desk stands, or will: to make one takes a while, for which only those wait who want the same one.
+  private final class Place {
+    private let making = NSLock()
+    private let lock = NSLock()
+    private var made: Desk?
+
+    /// The desk, where there is one already; never waits for one that is being made.
+    var desk: Desk? { lock.withLock { made } }
+
+    func desk(_ make: () throws -> Desk) throws -> Desk {
+      try making.withLock {
+        if let desk { return desk }
+        let desk = try make()
+        lock.withLock { made = desk }
+        return desk
+      }
+    }
+  }
 
   init(store: Store, run: Int64, seed: UInt64, now: @escaping @Sendable () -> UTCTime) {
     self.store = store
@@ -32,47 +53,62 @@ final class Desks: @unchecked Sendable {
   /// - Throws: `Fault`: `noInput` where there is no such task, `data` where the store has no images.
   func desk(of account: Account, task name: String) throws -> Desk {
     let key = Key(annotator: account.annotator, task: name)
-    return try lock.withLock {
+    let place = lock.withLock {
       clear()
-      if let desk = desks[key] { return desk }
-      let (taskID, task) = try TaskShelf(store: store, now: now()).task(named: name)
-      let session = try AnnotationSession(
+      let place = places[key] ?? Place()
+      places[key] = place
+      return place
+    }
+    do {
+      return try place.desk { try make(account, task: name) }
+    } catch {
+      // A name that is no task's must not be remembered.
+      lock.withLock { if places[key] === place, place.desk == nil { places[key] = nil } }
+      throw error
+    }
+  }
+
+  private func make(_ account: Account, task name: String) throws -> Desk {
+    let (taskID, task) = try TaskShelf(store: store, now: now()).task(named: name)
+    let (store, run, seed, now) = (store, run, seed, now)
+    let introduction = try IntroductionSession(
+      store: store, taskID: taskID, task: task, annotator: account.annotator, run: run, withDefinition: true, now: now)
+    let session = try IntroducedSession(task, introduction: introduction) {
+      try AnnotationSession(
         store: store, taskID: taskID, task: task, annotator: account.annotator, annotatorName: account.name,
         options: AssignmentOptions(seed: seed), run: run, now: now)
-      let desk = Desk(session) { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
-      desks[key] = desk
-      return desk
     }
+    return Desk(session) { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
   }
 
   /// The picture, where the annotator was given it at one of their desks.
   func picture(_ sha256: String, of account: Account) -> Picture? {
-    let theirs = lock.withLock { desks.filter { $0.key.annotator == account.annotator }.map(\.value) }
+    let theirs = lock.withLock { places.filter { $0.key.annotator == account.annotator }.values.compactMap(\.desk) }
     return theirs.lazy.compactMap { $0.picture(sha256) }.first
   }
 
   /// Gives up the desks of somebody who goes.
-  func leave(_ account: Account) {
-    let theirs = lock.withLock {
-      let theirs = desks.filter { $0.key.annotator == account.annotator }
-      for key in theirs.keys { desks[key] = nil }
-      return theirs.map(\.value)
-    }
+  func leave(_ account: Account) { giveUp { key, _ in key.annotator == account.annotator } }
+
+  func closeAll() { giveUp { _, _ in true } }
+
+  private func giveUp(_ isMeant: (Key, Desk?) -> Bool) {
+    let theirs = lock.withLock { remove(isMeant) }
     for desk in theirs { desk.close() }
   }
 
-  func closeAll() {
-    let all = lock.withLock {
-      defer { desks = [:] }
-      return Array(desks.values)
-    }
-    for desk in all { desk.close() }
+  /// Needs the lock.
+  private func remove(_ isMeant: (Key, Desk?) -> Bool) -> [Desk] {
+    let chosen = places.filter { isMeant($0.key, $0.value.desk) }
+    for key in chosen.keys { places[key] = nil }
+    return chosen.values.compactMap(\.desk)
   }
 
+  /// Needs the lock.
   private func clear() {
-    for (key, desk) in desks where desk.quietFor > Self.patience {
-      desks[key] = nil
-      desk.close()
-    }
+    let time = now().seconds
+    guard time - clearedAt >= 10 || time < clearedAt else { return }
+    clearedAt = time
+    for desk in remove({ $1.map { $0.quietFor > Self.patience } ?? false }) { desk.close() }
   }
 }

@@ -206,9 +206,16 @@ struct AnnotateCommand: AsyncParsableCommand {
     options.goldShare = goldShare
     options.repeatShare = repeatShare
     options.only = try imagesAmong(store)
-    return try AnnotationSession(
-      store: store, taskID: taskID, task: task, annotator: id, annotatorName: annotator, options: options, run: run,
-      now: currentTime)
+    let chosen = options
+    return try IntroducedSession(
+      task,
+      introduction: IntroductionSession(
+        store: store, taskID: taskID, task: task, annotator: id, run: run, now: currentTime)
+    ) {
+      try AnnotationSession(
+        store: store, taskID: taskID, task: task, annotator: id, annotatorName: annotator, options: chosen, run: run,
+        now: currentTime)
+    }
   }
 
   /// The images with the label that --among names; nil where it names none.

@@ -1,5 +1,6 @@
 // curate faces: how many faces each photograph of the store shows.
 import ArgumentParser
+import Base
 import Faces
 import Foundation
 import Pipeline

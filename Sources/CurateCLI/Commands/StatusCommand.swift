@@ -1,5 +1,6 @@
 // curate status: how far the dataset is.
 import ArgumentParser
+import Base
 import Faces
 import Features
 import Fetch

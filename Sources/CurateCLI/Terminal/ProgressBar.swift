@@ -1,4 +1,5 @@
 // ProgressBar: how far long work is, on stderr, only where that is a terminal.
+import Base
 import Foundation
 
 /// A line that redraws itself at most ten times a second. Safe to call from any thread.

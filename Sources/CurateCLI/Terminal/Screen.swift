@@ -65,24 +65,3 @@ extension String {
     self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]
   }
 }
-
-extension Double {
-  /// A fixed number of decimals, for people; programs get every digit from --json.
-  func decimals(_ count: Int) -> String { String(format: "%.\(count)f", self) }
-}
-
-extension Int {
-  /// 1234567 as 1,234,567.
-  var grouped: String {
-    var digits = String(magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-  }
-
-  /// "1 post", "2 posts", "2 entries".
-  func of(_ one: String, _ many: String? = nil) -> String { "\(grouped) \(self == 1 ? one : many ?? one + "s")" }
-}
