@@ -86,7 +86,8 @@ extension Site {
 
   /// Keeps what the form says: a label, that the image is left out, that the decision is taken back, or that its flags are
   /// seen to.
-  private func decide(_ fields: [String: String], _ sha256: String, _ asked: AskedQuestion, by account: Account) throws {
+  private func decide(_ fields: [String: String], _ sha256: String, _ asked: AskedQuestion, by account: Account) throws
+  {
     guard let image = try store.read({ try $0.image(sha256: sha256) }) else { throw HTTPError(.notFound) }
     let note = String((fields["note"] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(500))
     var verdict: Verdict?

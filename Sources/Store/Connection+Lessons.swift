@@ -76,7 +76,8 @@ extension Connection {
   /// How many of these images have votes of the task that count.
   package func votedImages(among images: [Int64], task: Int64) throws -> Int {
     let statement = try db.cachedStatement(
-      sql: "SELECT EXISTS (SELECT 1 FROM current_vote WHERE task_id = ? AND item = (SELECT sha256 FROM image WHERE id = ?))"
+      sql:
+        "SELECT EXISTS (SELECT 1 FROM current_vote WHERE task_id = ? AND item = (SELECT sha256 FROM image WHERE id = ?))"
     )
     return try images.count { try Bool.fetchOne(statement, arguments: [task, $0]) ?? false }
   }

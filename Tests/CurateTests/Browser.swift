@@ -74,49 +74,21 @@ final class Browser: @unchecked Sendable {
   }
 
   private static func talk(port: UInt16, head: [UInt8], body: [UInt8], repeats: Int) throws -> WebAnswer {
-    let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    defer { close(file) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var patience = timeval(tv_sec: 60, tv_usec: 0)
-    setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    let isConnected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isConnected else { throw Unexpected("Nobody listens at port \(port).") }
-    func give(_ bytes: [UInt8]) -> Bool {
-      var sent = 0
-      while sent < bytes.count {
-        let count = bytes[sent...].withUnsafeBytes {
-          Foundation.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-        }
-        guard count > 0 else { return false }
-        sent += count
-      }
-      return true
-    }
-    /// Whether the other end has said something already, as it may before it has heard all.
-    func isAnswered() -> Bool {
-      var wish = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-      return poll(&wish, 1, 0) > 0
-    }
-    if give(head) { for _ in 0..<repeats where isAnswered() || !give(body) { break } }
-    var bytes: [UInt8] = []
-    var room = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = recv(file, &room, room.count, 0)
-      guard count > 0 else { break }
-      bytes += room[..<count]
-    }
-    return try answer(bytes)
+    let wire = try Wire(port: port)
+    if wire.give(head) { for _ in 0..<repeats where wire.isAnswered || !wire.give(body) { break } }
+    return try answer(wire.rest())
   }
 
-  private static func answer(_ bytes: [UInt8]) throws -> WebAnswer {
+  /// What goes before a body of so many bytes.
+  func head(_ method: String, _ path: String, length: Int) -> [UInt8] {
+    let lines = [
+      "\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close", "Cookie: curate=\(cookie ?? "")",
+      "Content-Type: application/x-www-form-urlencoded", "Content-Length: \(length)",
+    ]
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  }
+
+  static func answer(_ bytes: [UInt8]) throws -> WebAnswer {
     guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else {
       throw Unexpected("There was no answer: \(bytes.count) bytes.")
     }

@@ -14,6 +14,7 @@ import Testing
     (["annotators", "invite"], ["dora"]), (["annotators", "logins"], []),
     (["annotate"], ["--as", "dora", "--task", "selfie", "--plain"]),
     (["votes", "import"], ["votes.csv", "--task", "selfie"]),
+    (["tasks", "introduce"], ["selfie", "--clear"]), (["votes", "decisions"], ["--task", "selfie"]),
     (["votes", "export"], ["--task", "selfie"]), (["agreement"], ["--task", "selfie"]),
     (["aggregate"], ["--task", "selfie"]),
     (["selfies", "evaluate"], ["--task", "selfie", "--folds", "4"]),

@@ -3,63 +3,8 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct ServeTests {
-  private static let password = "correct horse battery"
-
-  /// A store with forty photographs and the annotators ada and ben, and its pages.
-  private struct Place {
-    var space: Workspace
-    var server: RunningCurate
-    var port: UInt16
-
-    func end() async throws {
-      server.signal(SIGTERM)
-      let result = try await server.result()
-      #expect(result.code == 0, "\(result.err)")
-    }
-
-    /// Somebody who has logged in.
-    func annotator(_ name: String) async throws -> Browser {
-      let browser = Browser(port: port)
-      let answer = try await browser.post("/login", ["name": name, "password": ServeTests.password], formOf: "/login")
-      guard answer.status == 303 else { throw Unexpected("\(name) cannot log in: \(answer.status)") }
-      return browser
-    }
-
-    /// Votes on the page of a task; what is not said is as the page has it.
-    func vote(
-      _ browser: Browser, _ key: String = "y", task: String = "selfie", changing fields: [String: String] = [:]
-    ) async throws -> WebAnswer {
-      let page = try await browser.get("/tasks/\(task)")
-      var form = ["form", "item", "question"].reduce(into: [String: String]()) { $0[$1] = page.field($1) }
-      form["key"] = key
-      for (name, value) in fields { form[name] = value }
-      return try await browser.post("/tasks/\(task)/answer", form)
-    }
-
-    func votes(task: String = "selfie") async throws -> [String] {
-      Array(try await space.run("votes", "export", "--task", task).outLines.dropFirst())
-    }
-  }
-
-  private func place() async throws -> Place {
-    let space = try Workspace()
-    try await space.json("sample", "small", "--posts", "40", "--seed", "3")
-    try await space.json("import", "small/crawl")
-    for name in ["ada", "ben"] {
-      try await space.json("annotators", "passwd", name, input: Self.password + "\n")
-    }
-    let server = try space.start(["serve", "--port", "0"])
-    for _ in 0..<1200 {
-      if let port = try server.errSoFar().firstMatch(of: /127\.0\.0\.1:([0-9]+)/).flatMap({ UInt16($0.1) }) {
-        return Place(space: space, server: server, port: port)
-      }
-      try await Task.sleep(for: .milliseconds(50))
-    }
-    throw Unexpected("The server says no address.")
-  }
-
   @Test func `votes are kept, taken back and counted once, however many windows send them`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let ada = try await place.annotator("ada")
     let first = try await ada.get("/tasks/selfie")
     let item = try #require(first.field("item"))
@@ -79,7 +24,7 @@ import Testing
   }
 
   @Test func `somebody else's photograph is nobody's`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let (ada, ben) = (try await place.annotator("ada"), try await place.annotator("ben"))
     var theirs: Set<String> = []
     for _ in 0..<3 {
@@ -106,7 +51,7 @@ import Testing
   }
 
   @Test func `a login that ended opens nothing, and a password that changes ends it`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let ada = try await place.annotator("ada")
     let stale = Browser(port: place.port, cookie: ada.cookie)
     #expect(try await stale.get("/tasks").status == 200)
@@ -127,7 +72,7 @@ import Testing
   }
 
   @Test func `a form that is not from here does nothing`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let (ada, ben) = (try await place.annotator("ada"), try await place.annotator("ben"))
     let bens = try #require(try await ben.get("/tasks").field("form"))
     for form in ["", "0", bens, String(repeating: "a", count: 64)] {
@@ -145,7 +90,7 @@ import Testing
   }
 
   @Test func `a body of a gigabyte is not read to its end`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let ada = try await place.annotator("ada")
     for path in ["/login", "/tasks/selfie/answer"] {
       let answer = try? await ada.send(
@@ -158,7 +103,7 @@ import Testing
   }
 
   @Test func `paths that lead elsewhere lead nowhere`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let ada = try await place.annotator("ada")
     let ways = [
       "../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/curate.sqlite", "..\\..\\curate.sqlite",
@@ -179,7 +124,7 @@ import Testing
   }
 
   @Test func `wrong passwords are slowed, and do not tell who is known`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     var sentences: Set<String> = []
     var slowed = 0
     for name in ["ada", "nobody"] {
@@ -206,7 +151,7 @@ import Testing
   }
 
   @Test func `SQL and HTML in a reason stay words`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let ada = try await place.annotator("ada")
     let words = "<script>alert(1)</script> \" onload=x '); DROP TABLE vote; --"
     let page = try await ada.get("/tasks/selfie")
@@ -236,7 +181,7 @@ import Testing
   }
 
   @Test func `an invitation works once, and every page is told what it may do`() async throws {
-    let place = try await place()
+    let place = try await WebPlace()
     let invited = try await place.space.json("annotators", "invite", "cleo", "--at", "http://127.0.0.1:\(place.port)")
     let link = try #require(invited["link"].text)
     let path = try #require(link.firstRange(of: "/invitation/")).lowerBound
@@ -245,7 +190,7 @@ import Testing
     #expect(try await cleo.get(way).status == 200)
     let short = try await cleo.post(way, ["password": "short", "again": "short"], formOf: way)
     #expect(short.status == 422 && short.text.contains("A password needs 10 characters or more."))
-    let right = ["password": Self.password, "again": Self.password]
+    let right = ["password": WebPlace.password, "again": WebPlace.password]
     #expect(try await cleo.post(way, right, formOf: way).status == 303)
     #expect(try await cleo.get("/tasks").status == 200)
     #expect(try await Browser(port: place.port).get(way).status == 404)

@@ -1,8 +1,10 @@
-"""`curate serve` in headless Chromium: an invitation, a login, votes by keyboard, undo, a reload, two windows, logging out.
+"""`curate serve` in headless Chromium: an invitation, a login, an introduction with a practice round, votes by keyboard,
+undo, a reload, two windows, logging out; then the owner's pages and a decision.
 
 Usage: web_by_browser.py CURATE [SCREENSHOTS]: a folder for screenshots, or none. Needs selenium from PyPI, and Chromium with
 its driver (Debian: chromium chromium-driver)."""
 
+import csv
 import json
 import os
 import re
@@ -41,6 +43,18 @@ def main(curate, screenshots=None):
 
         run("sample", "crawl", "--posts", "40", "--seed", "3")
         run("import", "crawl/crawl")
+        with open(os.path.join(folder, "crawl", "truth.csv")) as truth:
+            posts = [row for row in csv.DictReader(truth) if row["kind"] == "photo" and row["gone"] == "no"]
+        selfies = [row["shortcode"] for row in posts if row["selfie"] == "yes"][:3]
+        others = [row["shortcode"] for row in posts if row["selfie"] == "no"][:3]
+        with open(os.path.join(folder, "lessons.csv"), "w", newline="") as lessons:
+            out = csv.writer(lessons)
+            out.writerow(["item", "label", "kind", "reason"])
+            for names, label, reason in ((selfies, "y", "the arm that holds the camera is in the picture"),
+                                         (others, "n", "nobody in it holds the camera")):
+                for number, name in enumerate(names):
+                    out.writerow([name, label, "example" if number < 2 else "practice", reason])
+        run("tasks", "introduce", "selfie", "lessons.csv")
         server = subprocess.Popen(
             [curate, "serve", "--port", "0", "--task", "selfie"], cwd=folder, stderr=subprocess.PIPE, text=True)
         browser = None
@@ -55,17 +69,22 @@ def main(curate, screenshots=None):
             link = json.loads(run("annotators", "invite", "ada", "--at", site, "--json"))["link"]
             browser = start_browser()
             visit(browser, site, link, screenshots)
+            owner = json.loads(run("annotators", "invite", "mia", "--role", "owner", "--at", site, "--json"))["link"]
+            decide(browser, site, owner, screenshots)
+            decisions = json.loads(run("votes", "decisions", "--task", "selfie", "--json"))["decisions"]
+            assert [(one["by"], one["label"], one["note"]) for one in decisions] == [("mia", "y", "seen the arm")], decisions
             votes = run("votes", "export", "--task", "selfie").strip().splitlines()[1:]
             assert len(votes) == VOTES, f"{len(votes)} votes are in the store"
             log = json.loads(run("annotators", "logins", "--json"))["logins"]
-            assert [event["outcome"] for event in log] == ["out", "in", "refused", "out", "invited"], log
+            assert [event["outcome"] for event in log] == ["invited", "out", "in", "refused", "out", "invited"], log
         finally:
             if browser:
                 browser.quit()
             server.send_signal(signal.SIGTERM)
             rest = server.stderr.read()
             assert server.wait(20) == 0, rest
-    print(f"web: invitation, login, {VOTES} votes by keyboard, undo, reload, two windows, logging out: ok")
+    print(f"web: invitation, login, practice, {VOTES} votes by keyboard, undo, reload, two windows, logging out, "
+          "an owner's decision: ok")
 
 
 def start_browser():
@@ -77,7 +96,8 @@ def start_browser():
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
 
 
-def visit(browser, site, link, screenshots):
+def camera(browser, screenshots):
+    """What takes a picture of the page at both widths."""
     wait = WebDriverWait(browser, 20)
 
     def shoot(name):
@@ -87,8 +107,17 @@ def visit(browser, site, link, screenshots):
             browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
                 "width": width, "height": 800 if width > 500 else 844, "deviceScaleFactor": 1, "mobile": width < 500})
             wait.until(lambda _, width=width: browser.execute_script("return innerWidth") == width)
+            wait.until(lambda _: browser.execute_script("return [...document.images].every(one => one.complete)"))
             browser.save_screenshot(os.path.join(screenshots, f"{name}-{kind}.png"))
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    return shoot
+
+
+def visit(browser, site, link, screenshots):
+    wait = WebDriverWait(browser, 20)
+
+    shoot = camera(browser, screenshots)
 
     def heading():
         return wait.until(lambda _: browser.find_element(By.TAG_NAME, "h1")).text
@@ -132,9 +161,27 @@ def visit(browser, site, link, screenshots):
             assert "do not belong together" in browser.find_element(By.CSS_SELECTOR, "[role=alert]").text
     shoot("tasks")
 
-    # Votes by keyboard; one is taken back and cast anew, and a page is loaded again.
+    # The introduction: definition and examples, then a practice round, a right answer and a wrong one.
     browser.find_element(By.LINK_TEXT, "selfie").click()
-    wait.until(lambda _: "/tasks/selfie" in browser.current_url)
+    assert heading() == "Before you begin: selfie"
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".examples img")) == 4
+    shoot("introduction")
+    browser.find_element(By.CSS_SELECTOR, "button.main").click()
+    verdicts = []
+    for _ in range(2):
+        wait.until(lambda _: browser.find_element(By.CSS_SELECTOR, ".practice"))
+        shoot(f"practice-{len(verdicts)}")
+        press("y")
+        verdicts.append(heading())
+        shoot(f"told-{len(verdicts)}")
+        press(" ")
+    assert verdicts == ["Yes", "Not quite"], verdicts
+    assert heading() == "The practice is over"
+    assert "1 of 2 as they are meant" in browser.find_element(By.TAG_NAME, "main").text
+    press(" ")
+    assert not browser.find_elements(By.CSS_SELECTOR, ".practice")
+
+    # Votes by keyboard; one is taken back and cast anew, and a page is loaded again.
     image = wait.until(lambda _: browser.find_element(By.CSS_SELECTOR, "figure img"))
     wait.until(lambda _: browser.execute_script("return arguments[0].naturalWidth > 0", image))
     shoot("session")
@@ -150,6 +197,14 @@ def visit(browser, site, link, screenshots):
     assert item() == last, "a reload shows the same image"
     press("y")
     assert item() not in seen
+
+    # A flag with a note, for the owner.
+    browser.find_element(By.TAG_NAME, "body").send_keys("f")
+    field("note").send_keys("is this a mirror?")
+    page = browser.find_element(By.TAG_NAME, "html")
+    field("note").submit()
+    wait.until(lambda _: gone(page))
+    assert "Flagged" in browser.find_element(By.CSS_SELECTOR, "[role=status]").text
 
     # Two windows: the one that comes second votes on nothing.
     first = browser.current_window_handle
@@ -170,6 +225,34 @@ def visit(browser, site, link, screenshots):
     wait.until(lambda _: heading() == "Log in")
     browser.get(site + "/tasks/selfie")
     assert heading() == "Log in", "a page needs a login"
+
+
+def decide(browser, site, link, screenshots):
+    """An owner chooses a password, looks at how far the task is, and decides about the flagged photograph."""
+    shoot = camera(browser, screenshots)
+    wait = WebDriverWait(browser, 20)
+    browser.get(link)
+    for name in ("password", "again"):
+        browser.find_element(By.NAME, name).send_keys(PASSWORD)
+    browser.find_element(By.NAME, "again").submit()
+    wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "Progress"))
+    browser.find_element(By.LINK_TEXT, "Progress").click()
+    wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "selfie"))
+    browser.find_element(By.LINK_TEXT, "selfie").click()
+    wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "1 image to review"))
+    shoot("progress")
+    browser.find_element(By.LINK_TEXT, "1 image to review").click()
+    wait.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".queue a"))
+    shoot("queue")
+    browser.find_element(By.CSS_SELECTOR, ".queue a").click()
+    wait.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".why"))
+    assert "is this a mirror?" in browser.find_element(By.CSS_SELECTOR, ".why").text
+    shoot("review")
+    browser.find_element(By.NAME, "note").send_keys("seen the arm", Keys.ESCAPE)
+    browser.find_element(By.TAG_NAME, "body").send_keys("y")
+    wait.until(lambda _: "Nothing waits" in browser.find_element(By.TAG_NAME, "main").text)
+    problems = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not problems, problems
 
 
 def gone(page):

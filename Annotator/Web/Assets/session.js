@@ -26,7 +26,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const typing = event.target instanceof HTMLInputElement;
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing) return;
     const key = event.key === "Backspace" ? "u" : event.key;

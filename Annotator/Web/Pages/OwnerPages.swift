@@ -77,6 +77,13 @@ private func agreement(_ question: OwnedQuestion) -> HTML {
   guard let found = question.agreement else {
     return "<h3>\(question.asked.question.ask)</h3><p>No votes yet.</p>\(review)"
   }
+  guard found.itemsUsed > 0 else {
+    return """
+      <h3>\(question.asked.question.ask)</h3>
+      <p>\(found.votes.of("vote")), and no image with two yet: there is no agreement to measure.</p>\(review)
+      """
+  }
+  let reading = found.reading.hasSuffix(".") ? found.reading : found.reading + "."
   let fleiss = "Fleiss kappa, \(found.fleissItems.of("image")) with \(found.fleissVotes.of("vote"))"
   let rows: [HTML] = [
     row(fleiss, found.fleissKappa), row("Krippendorff alpha", found.krippendorffAlpha),
@@ -89,7 +96,7 @@ private func agreement(_ question: OwnedQuestion) -> HTML {
     <tr><th scope="col">Measure</th><th scope="col" class="n">Value</th><th scope="col">95 % interval</th></tr>
     \(rows)
     </table></div>
-    <p>After Landis and Koch: \(found.reading).</p>
+    <p>After Landis and Koch: \(reading)</p>
     \(review)
     """
 }
@@ -127,5 +134,6 @@ private func annotators(_ people: [AnnotatorStanding]) -> HTML {
 private func share(_ share: Proportion?) -> String {
   guard let share else { return "–" }
   func percent(_ value: Double) -> String { (value * 100).decimals(0) }
-  return "\((share.value * 100).decimals(1)) % of \(share.count.grouped) (\(percent(share.low)) to \(percent(share.high)))"
+  return
+    "\((share.value * 100).decimals(1)) % of \(share.count.grouped) (\(percent(share.low)) to \(percent(share.high)))"
 }

@@ -134,7 +134,7 @@ private func decisions(_ reviewed: ReviewedImage, _ visitor: Visitor, _ queue: H
     <h2>Decide</h2>
     <form method="post" action="\(queue)/\(reviewed.image.sha256)" class="answers" aria-labelledby="ask">\(token(visitor))
     \(labels)
-    <label>Why, for whoever asks later <input name="note" maxlength="500" autocomplete="off"></label>
+    <label>Why, for whoever asks later <textarea name="note" rows="2" maxlength="500"></textarea></label>
     \(others)
     </form>
     """

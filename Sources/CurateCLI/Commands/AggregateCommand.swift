@@ -106,7 +106,8 @@ struct AggregateCommand: AsyncParsableCommand {
   }
 
   private func keep(
-    _ labels: [ItemLabel], _ decisions: DecidedLabels?, name: String, run: Int64, in connection: Connection) throws -> Int {
+    _ labels: [ItemLabel], _ decisions: DecidedLabels?, name: String, run: Int64, in connection: Connection
+  ) throws -> Int {
     let set = try connection.beginLabelSet(name: name, kind: .votes, method: method.rawValue, run: run)
     let images = try connection.images(named: Set(labels.map(\.item)))
     var withoutImage = 0

@@ -63,7 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
     try opened.readBeside(connections: 4)
     try await recordingRun(opened, command: "serve") { run in
       let site = Site(
-        store: opened, tasks: task.isEmpty ? nil : task, run: run, seed: seed.seed, isSecure: certificate != nil, now: currentTime)
+        store: opened, tasks: task.isEmpty ? nil : task, run: run, seed: seed.seed, isSecure: certificate != nil,
+        now: currentTime)
       let (host, output, scheme) = (host, output, certificate == nil ? "http" : "https")
       try await site.serve(host: host, port: port, certificate: certificate, patience: patience) { port in
         let shown = host.contains(":") ? "[\(host)]" : host

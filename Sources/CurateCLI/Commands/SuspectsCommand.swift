@@ -114,7 +114,8 @@ struct SuspectsCommand: AsyncParsableCommand {
       output.note("\(doubted.tied.of("photograph has", "photographs have")) a tie of votes now, and no label to doubt.")
     }
     if doubted.decided > 0 {
-      output.note("\(doubted.decided.of("photograph was", "photographs were")) decided by an owner; nobody doubts that.")
+      output.note(
+        "\(doubted.decided.of("photograph was", "photographs were")) decided by an owner; nobody doubts that.")
     }
     let stuck = open.count { $0.voters >= annotators }
     if stuck > 0 {

@@ -10,7 +10,8 @@ struct TasksCommand: AsyncParsableCommand {
     commandName: "tasks",
     abstract:
       "Lists, shows and adds annotation tasks; selfie, danger, worthiness and top-bottom are there from the start.",
-    subcommands: [List.self, Show.self, Add.self, TasksGoldCommand.self, TasksIntroduceCommand.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Add.self, TasksGoldCommand.self, TasksIntroduceCommand.self],
+    defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
