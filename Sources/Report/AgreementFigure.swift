@@ -75,7 +75,7 @@ func agreementFigure(_ questions: [QuestionFacts], tasks: [String]) -> Figure {
             + ends
             + [Words.grouped(row.items)]
         }
-      })
+      }, isFolded: true)
   ]
   return figure
 }

@@ -77,7 +77,7 @@ private func figure(_ facts: ClassifierFacts, _ title: String, _ command: String
   let kin = Set(facts.groups).count
   let over =
     measures.areGrouped
-    ? "over \(Words.grouped(kin)) groups of photographs that no fold parts" : "Wilson's and DeLong's"
+    ? "over \(Words.count(kin, "group")) of photographs of one account or near-duplicates" : "Wilson's and DeLong's"
   var figure = Figure(
     "classifier", title,
     [

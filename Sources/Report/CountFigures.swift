@@ -117,7 +117,7 @@ func funnelFigure(_ funnel: FunnelFacts, _ sets: [LabelSetFacts], _ exports: [Ex
         group.bars.map {
           ["\(group.heading): \($0.name)", Words.grouped($0.parts.reduce(0) { $0 + $1.count }), $0.note]
         }
-      })
+      }, isFolded: true)
   ]
   return figure
 }
@@ -152,7 +152,7 @@ func balanceFigure(_ sets: [LabelSetFacts]) -> Figure {
         set.classes.map {
           ["\(set.name), \($0.name)", Words.grouped($0.count), Words.percent($0.count, of: set.labelled)]
         }
-      })
+      }, isFolded: true)
   ]
   return figure
 }
@@ -198,7 +198,7 @@ func splitFigure(_ exports: [ExportedFacts], labels: [String]) -> Figure {
         export.parts.map {
           ["\(export.folder), \($0.label), \($0.split)", Words.grouped($0.pictures), Words.grouped($0.copies)]
         }
-      })
+      }, isFolded: true)
   ]
   return figure
 }

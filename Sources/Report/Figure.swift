@@ -41,12 +41,14 @@ package struct FigureTable: Sendable {
   /// The columns' names; the first column holds names, the others numbers.
   package var head: [String]
   package var rows: [[String]]
+  /// Whether the picture says the same to all who see it, so that the table need not be open, nor on paper.
+  package var isFolded = false
 
   /// What is longer than this is for the command.
   static let mostRows = 40
 
-  package init(_ caption: String, _ head: [String], _ rows: [[String]]) {
-    (self.caption, self.head, self.rows) = (caption, head, rows)
+  package init(_ caption: String, _ head: [String], _ rows: [[String]], isFolded: Bool = false) {
+    (self.caption, self.head, self.rows, self.isFolded) = (caption, head, rows, isFolded)
   }
 
   var html: HTML {
@@ -59,13 +61,15 @@ package struct FigureTable: Sendable {
       rows.count > Self.mostRows
       ? "<p class=\"more\">The first \(Self.mostRows) of \(Words.grouped(rows.count)) rows; the command has all.</p>\n"
       : ""
-    return """
-      <div class="table"><table><caption>\(caption)</caption>
+    let body: HTML = """
       <thead><tr>\(names)</tr></thead>
       <tbody>
       \(lines)</tbody></table></div>
       \(more)
       """
+    return isFolded
+      ? "<details><summary>\(caption)</summary>\n<div class=\"table\"><table>\n\(body)</details>\n"
+      : "<div class=\"table\"><table><caption>\(caption)</caption>\n\(body)"
   }
 }
 
@@ -74,7 +78,8 @@ extension Figure {
   ///   - number: of the figure in the page, from 1; nil for what is missing.
   ///   - id: the figure's name in the page.
   func html(number: Int?, id: String) -> HTML {
-    let sentences = self.sentences.map { sentence -> HTML in "<p>\(sentence)</p>\n" }
+    // A number and its percent sign stay on one line.
+    let sentences = self.sentences.map { sentence -> HTML in "<p>\(sentence.replacing(" %", with: "\u{a0}%"))</p>\n" }
     let commands = self.commands.map { command -> HTML in "<code>\(command)</code>\n" }
     let words = isMissing ? "What brings it:" : self.commands.count == 1 ? "The numbers are of" : "The numbers are of:"
     let label: HTML = number.map { "<span class=\"number\">Figure \($0).</span> " } ?? .empty

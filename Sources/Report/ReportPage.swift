@@ -70,7 +70,7 @@ package struct ReportPage: Sendable {
   private var contents: HTML {
     let lines = named.map { figure, id, number -> HTML in
       let mark: HTML = number.map { "<span class=\"number\">\($0)</span> " } ?? "<span class=\"number\">–</span> "
-      let missing: HTML = figure.isMissing ? " <span class=\"not\">not there yet</span>" : .empty
+      let missing: HTML = figure.isMissing ? " <span class=\"not\">not here</span>" : .empty
       return "<li>\(mark)<a href=\"#\(id)\">\(figure.heading)</a>\(missing)</li>\n"
     }
     return "<nav aria-label=\"Contents\"><ul>\n\(lines)</ul></nav>\n"

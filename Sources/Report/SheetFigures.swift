@@ -10,11 +10,14 @@ package struct ClassSheetFacts: Sendable {
   package var classes: [(name: String, photographs: Int, shown: [SheetPhotograph])]
   /// Classes that are not shown, since there are too many.
   package var classesLeftOut: Int
+  /// What made the labels, as it was typed.
+  package var command: String
 
   package init(
     name: String, isOfPosts: Bool, classes: [(name: String, photographs: Int, shown: [SheetPhotograph])],
-    classesLeftOut: Int
+    classesLeftOut: Int, command: String
   ) {
+    self.command = command
     (self.name, self.isOfPosts, self.classes, self.classesLeftOut) = (name, isOfPosts, classes, classesLeftOut)
   }
 }
@@ -68,7 +71,7 @@ func classSheetFigures(_ sheets: [ClassSheetFacts], hasLabels: Bool, perClass: I
     }
     var figure = Figure(
       "photographs", "\(heading): \(facts.name)", [text],
-      commands: ["curate export DIR --label \(Words.shell(facts.name))"])
+      commands: [facts.command])
     figure.sheets = facts.classes.map { name, photographs, shown in
       PhotographSheet("\(name) (\(Words.grouped(shown.count)) of \(Words.grouped(photographs)))", shown)
     }

@@ -30,7 +30,7 @@ let reportStyle = """
   .picture { margin: 16px 0; overflow-x: auto; background: #fff; border: 1px solid var(--rule); }
   .picture svg { display: block; width: 100%; height: auto; }
   .table { margin: 14px 0; overflow-x: auto; }
-  table { border-collapse: collapse; font: .8rem/1.4 var(--sans); font-variant-numeric: tabular-nums; }
+  table { border-collapse: collapse; font: .8rem/1.4 var(--sans); font-variant-numeric: tabular-nums; min-width: min(100%, 36em); }
   caption { text-align: left; color: var(--quiet); padding: 0 0 6px; }
   thead th { border: solid var(--ink); border-width: 1.5px 0 1px; }
   tbody tr:last-child > * { border-bottom: 1.5px solid var(--ink); }
@@ -38,6 +38,8 @@ let reportStyle = """
   th:first-child { text-align: left; font-weight: normal; overflow-wrap: anywhere; min-width: 9em; }
   thead th { font-weight: 600 !important; }
   th:last-child, td:last-child { padding-right: 0; }
+  details { margin: 10px 0; }
+  summary { font: .8rem/1.4 var(--sans); color: var(--quiet); cursor: pointer; }
   .more { color: var(--quiet); font-size: .85rem; }
   .command { color: var(--quiet); font-size: .9rem; }
   code { display: inline-block; font: .82rem/1.5 ui-monospace, 'DejaVu Sans Mono', monospace; color: var(--ink); background: var(--ground); padding: 1px 7px; margin: 2px 4px 2px 0; border-radius: 3px; overflow-wrap: anywhere; }
@@ -59,14 +61,14 @@ let reportStyle = """
   }
   @media screen and (prefers-color-scheme: dark) {
     :root { --paper: #17171a; --ink: #e8e8ea; --quiet: #a4a4ac; --rule: #3a3a40; --ground: #232328; --accent: #8ab8ea; }
-    .picture { background: #000; }
-    .picture svg { filter: invert(.91) hue-rotate(180deg); }
+    .picture svg, .sheet img { filter: brightness(.92); }
   }
   @page { size: A4; margin: 16mm 15mm; }
   @media print {
     :root { --paper: #fff; --ink: #000; --quiet: #333; --rule: #999; --ground: #fff; --accent: #000; }
     html { font-size: 10.5pt; }
     main { max-width: none; padding: 0; }
+    details { display: none; }
     a { color: inherit; text-decoration: none; }
     section { margin-top: 22pt; }
     section.missing { border: 1px solid #999; }

@@ -95,7 +95,7 @@ struct ReportCommand: AsyncParsableCommand {
       var lines = [
         "\(file): \((page.figures.count - missing.count).of("figure")), \(facts.shown.of("thumbnail")), \(size)"
       ]
-      if !missing.isEmpty { lines.append("  not there yet: \(missing.map(\.kind).joined(separator: ", "))") }
+      if !missing.isEmpty { lines.append("  not in it: \(missing.map(\.kind).joined(separator: ", "))") }
       if facts.shown > 0, !blur {
         lines.append("  faces are shown; --blur makes them unrecognisable")
       } else if facts.hiddenWholly > 0 {

@@ -56,7 +56,6 @@ struct ReportGathering {
       facts.funnel.withFaces = steps["with_faces"] ?? 0
       facts.funnel.oneFace = steps["one_face"] ?? 0
       facts.funnel.voted = steps["voted_images"] ?? 0
-      facts.tasks = try connection.tasks().map(\.name)
       for name in try connection.labelSetNames() {
         let counts = try connection.labelCounts(set: name)
         facts.labels.append(

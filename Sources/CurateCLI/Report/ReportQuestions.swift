@@ -18,22 +18,30 @@ struct DoubtedQuestion {
 extension ReportGathering {
   /// - Returns: the questions whose labels can be doubted.
   func addQuestions(to facts: inout ReportFacts) throws -> [DoubtedQuestion] {
-    let shelf = try TaskShelf(store: store, now: currentTime())
+    let tasks = try store.read { connection in try connection.tasks().filter { try connection.isInUse(task: $0.id) } }
+    facts.tasks = tasks.map(\.name)
     var doubted: [DoubtedQuestion] = []
     let bar = ProgressBar("tasks", isQuiet: output.quiet)
     defer { bar.finish() }
-    for (place, name) in facts.tasks.enumerated() {
-      bar.update(place, of: facts.tasks.count)
-      let (id, task) = try shelf.task(named: name)
+    for (place, stored) in tasks.enumerated() {
+      bar.update(place, of: tasks.count)
+      // Not from the shelf, which puts the shipped tasks into a store that lacks them: a report only reads.
+      let task = try AnnotationTask(yaml: stored.yaml, origin: "The task \(stored.name)")
       for question in task.questions where !question.isText {
         try checkInterrupts()
-        let asked = AskedQuestion(store: store, taskID: id, task: task, question: question)
+        let asked = AskedQuestion(store: store, taskID: stored.id, task: task, question: question)
         try add(asked, to: &facts)
         if let labels = try doubts(asked) { doubted.append(DoubtedQuestion(asked: asked, labels: labels)) }
       }
-      let standing = try AnnotatorStanding.all(in: store, task: id, now: currentTime())
-      guard !standing.isEmpty else { continue }
-      facts.annotators.append((name, standing.map(AnnotatorFacts.init)))
+      let records = try store.read { try $0.annotatorRecords(task: stored.id) }.filter {
+        $0 != AnnotatorRecord(name: $0.name)
+      }
+      guard !records.isEmpty else { continue }
+      facts.annotators.append(
+        (
+          stored.name,
+          records.map { AnnotatorFacts(AnnotatorStanding($0, limits: [stored.id: task.hastySeconds])) }
+        ))
     }
     return doubted
   }

@@ -57,7 +57,7 @@ extension ReportGathering {
             sha256: suspect.item, thumbnail: labels.images[suspect.item].flatMap { thumbnails[$0] },
             words: "labelled \(label) by \(suspect.votesFor.grouped) votes to \(suspect.votesAgainst.grouped)",
             lines: [
-              "\(label), \(votes)", "\(labels.made.positive) \(suspect.probability.decimals(3))",
+              "labelled \(label)", votes, "classifier: \(labels.made.positive) \(suspect.probability.decimals(3))",
               "wrong \(suspect.probabilityWrong.decimals(3))",
             ])
         })
@@ -77,7 +77,7 @@ extension ReportGathering {
             SheetPhotograph(sha256: $0.sha256, thumbnail: thumbnails[$0.image], words: "labelled \(name)")
           }
         )
-      }, classesLeftOut: sample.counts.count - largest.count)
+      }, classesLeftOut: sample.counts.count - largest.count, command: set.command)
   }
 
   /// Each photograph's thumbnail; none where its file cannot be read.
