@@ -60,6 +60,11 @@ func classSheetFigures(_ sheets: [ClassSheetFacts], hasLabels: Bool, perClass: I
   return sheets.map { facts in
     let shown = facts.classes.reduce(0) { $0 + $1.shown.count }
     let all = facts.classes.reduce(0) { $0 + $1.photographs }
+    guard all > 0 else {
+      return .missing(
+        "photographs", "\(heading): \(facts.name)", "None of the photographs that \(facts.name) labels is here.",
+        bring: ["curate fetch"])
+    }
     var text =
       "\(Words.grouped(shown)) of the \(Words.count(all, "photograph")) "
       + (facts.isOfPosts ? "of posts labelled by \(facts.name)" : "labelled by \(facts.name)")

@@ -39,7 +39,7 @@ private func difference(_ a: RGBImage, _ b: RGBImage, _ columns: Range<Int>, _ r
   /// A store that has been through every step, cross-validation and export too.
   private func wholeStore() async throws -> Workspace {
     let space = try await SharedSample.finishedStore()
-    try await space.json("selfies", "evaluate", "--task", "selfie", "--folds", "4", "--group", "")
+    try await space.json("selfies", "evaluate", "--task", "selfie", "--folds", "4")
     try await space.json("export", "set", "--label", "selfie", "--size", "32")
     return space
   }
