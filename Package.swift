@@ -177,7 +177,8 @@ let package = Package(
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
-        "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "Report", "WebAnnotator", arguments,
+        "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "Report", "WebAnnotator",
+        arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 

@@ -15,7 +15,8 @@ private struct Embedded {
 
 /// All thumbnails of a report.
 private func thumbnails(_ html: String) throws -> [Embedded] {
-  try html.matches(of: /<img src="data:image\/jpeg;base64,([^"]*)"[^>]* alt="(Photograph ([0-9a-f]{12}), [^"]*)">/).map {
+  try html.matches(of: /<img src="data:image\/jpeg;base64,([^"]*)"[^>]* alt="(Photograph ([0-9a-f]{12}), [^"]*)">/).map
+  {
     guard let data = Data(base64Encoded: String($0.1)) else { throw Unexpected("A thumbnail is no base64.") }
     return Embedded(hash: String($0.3), words: String($0.2), jpeg: Array(data))
   }

@@ -9,7 +9,8 @@ import Testing
       name: "Sides",
       groups: [
         .init(
-          "First", [.init(name, [.init(300, .first), .init(100, .second)], note: "80 %"), .init("b", [.init(200, .first)])]),
+          "First",
+          [.init(name, [.init(300, .first), .init(100, .second)], note: "80 %"), .init("b", [.init(200, .first)])]),
         .init("Second", [.init("c", [.init(1_000_000)]), .init("one", [.init(1)]), .init("none", [.init(0)])]),
       ])
     plot.keys = [(.first, "train"), (.second, "test")]

@@ -110,8 +110,10 @@ private func absent(_ words: [String], in facts: ReportFacts) -> [String] {
     #expect(isThereAsText)
     // Every tag is one that the page itself writes.
     let known: Set = [
-      "html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "h3", "p", "nav", "ul", "li", "span",
-      "a", "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "code", "img",
+      "html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "h3", "p", "nav", "ul", "li",
+      "span",
+      "a", "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary", "code",
+      "img",
       "footer", "svg", "desc", "defs", "pattern", "g", "rect", "line", "polyline", "polygon", "path", "circle", "text",
     ]
     let tags = Set(html.matches(of: /<\/?([A-Za-z][A-Za-z0-9]*)/).map { String($0.1) })

@@ -108,11 +108,11 @@ extension ReportGathering {
         } catch is ImageProblem {
           return (item.image.id, nil)
         }
-      }
-    ) { id, thumbnail in
-      made.keep(thumbnail, of: id)
-      bar.update(made.count, of: images.count)
-    }
+      },
+      emit: { id, thumbnail in
+        made.keep(thumbnail, of: id)
+        bar.update(made.count, of: images.count)
+      })
     return made.thumbnails
   }
 }
