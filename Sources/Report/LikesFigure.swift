@@ -36,29 +36,38 @@ package struct LikesFacts: Sendable {
   }
 }
 
-func likesFigures(_ likes: [LikesFacts]) -> [Figure] {
+/// - Parameter unkept: sets of labels that nothing is known of but the labels.
+func likesFigures(_ likes: [LikesFacts], unkept: [(name: String, command: String)]) -> [Figure] {
   let heading = "Likes over followers"
-  guard !likes.isEmpty else {
+  let others = unkept.map { name, command in
+    Figure.missing(
+      "likes", "\(heading): \(name)",
+      "The version of curate that made the labels \(name) kept no coefficients and borders with them.", bring: [command]
+    )
+  }
+  guard likes.count + others.count > 0 else {
     return [.missing("likes", heading, "No labels have been made of likes yet.", bring: ["curate score"])]
   }
-  return likes.map { facts in
-    var figure = Figure(
-      "likes", likes.count > 1 ? "\(heading): \(facts.name)" : heading, sentences(facts), picture: facts.plot.svg(),
-      commands: [facts.command])
-    if !facts.plot.terms.isEmpty {
-      figure.tables = [
-        FigureTable(
-          "Coefficients of \(facts.name), in log10(1 + likes) for each unit of the control, intervals of 95 % "
-            + facts.plot.intervals, ["control", "coefficient", "low", "high"],
-          facts.plot.terms.map { term in
-            [
-              term.name, Words.decimals(term.coefficient, 4), Words.decimals(term.low, 4), Words.decimals(term.high, 4),
-            ]
-          })
-      ]
+  return others
+    + likes.map { facts in
+      var figure = Figure(
+        "likes", likes.count > 1 ? "\(heading): \(facts.name)" : heading, sentences(facts), picture: facts.plot.svg(),
+        commands: [facts.command])
+      if !facts.plot.terms.isEmpty {
+        figure.tables = [
+          FigureTable(
+            "Coefficients of \(facts.name), in log10(1 + likes) for each unit of the control, intervals of 95 % "
+              + facts.plot.intervals, ["control", "coefficient", "low", "high"],
+            facts.plot.terms.map { term in
+              [
+                term.name, Words.decimals(term.coefficient, 4), Words.decimals(term.low, 4),
+                Words.decimals(term.high, 4),
+              ]
+            })
+        ]
+      }
+      return figure
     }
-    return figure
-  }
 }
 
 private func sentences(_ facts: LikesFacts) -> [String] {

@@ -19,6 +19,8 @@ package struct ReportFacts: Sendable {
   package var perClass = 0
   package var funnel = FunnelFacts()
   package var likes: [LikesFacts] = []
+  /// Sets of labels of posts without the answer of the command that made them, and that command.
+  package var unkeptLikes: [(name: String, command: String)] = []
   package var labels: [LabelSetFacts] = []
   package var questions: [QuestionFacts] = []
   package var annotators: [(task: String, annotators: [AnnotatorFacts])] = []

@@ -10,7 +10,8 @@ package struct ReportPage: Sendable {
   package init(_ facts: ReportFacts) {
     self.facts = facts
     figures =
-      [funnelFigure(facts.funnel, facts.labels, facts.exports)] + likesFigures(facts.likes) + [
+      [funnelFigure(facts.funnel, facts.labels, facts.exports)] + likesFigures(facts.likes, unkept: facts.unkeptLikes)
+      + [
         balanceFigure(facts.labels)
       ]
       + [agreementFigure(facts.questions, tasks: facts.tasks)] + annotatorFigures(facts.annotators, known: facts.tasks)

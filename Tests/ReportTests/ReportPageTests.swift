@@ -170,6 +170,14 @@ private func absent(_ words: [String], in facts: ReportFacts) -> [String] {
     #expect(facts.hiddenWholly == 1 && facts.unreadable == 1 && facts.shown == 2)
   }
 
+  @Test func `labels of posts without their command's answer are told with the command that makes them again`() {
+    var facts = ReportFacts(title: "Old", version: "0.0.0")
+    facts.unkeptLikes = [("likeability", "curate score --name likeability")]
+    let figure = ReportPage(facts).figures.first { $0.kind == "likes" }
+    #expect(figure?.isMissing == true && figure?.commands == ["curate score --name likeability"])
+    #expect(absent(["made the labels likeability kept no coefficients"], in: facts) == [])
+  }
+
   @Test func `an export in the order of the paper is told as one`() {
     var facts = fullFacts(name: "selfie")
     facts.exports[0].order = "paper"

@@ -78,8 +78,8 @@ struct ReportCommand: AsyncParsableCommand {
     let missing = page.figures.filter(\.isMissing)
     if facts.unreadable > 0 {
       output.warning(
-        "The files of \(facts.unreadable.of("photograph")) cannot be read; the report says so in their places. curate faces "
-          + "--verbose tells why.")
+        "The files of \(facts.unreadable.of("photograph")) cannot be read; the report says so in their places. Import the dump "
+          + "again, or put them back from a copy.")
     }
     try output.answer(
       "report", since: start,

@@ -89,7 +89,10 @@ struct ReportGathering {
     for set in facts.labels where set.isOfPosts {
       try checkInterrupts()
       let summary = try store.read { try $0.summary(ofLabelSet: set.name) }
-      guard let kept = KeptScore(summary) else { continue }
+      guard let kept = KeptScore(summary) else {
+        facts.unkeptLikes.append((set.name, set.command))
+        continue
+      }
       facts.likes.append(try likes(set, kept))
     }
   }
