@@ -153,6 +153,8 @@ let package = Package(
     // Numbers to pictures that are text, and text to pages; they use nothing.
     module("Plots", []),
     module("Hypertext", []),
+    // One file to look at and to send: facts to figures, figures to a page.
+    module("Report", ["Base", "Imaging", "Hypertext", "Plots", "Votes", "Classify"]),
     module(
       "Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator", exclude: ["Web"]),
     // Where a task stands: agreement, annotators, what is to be decided, what was.
@@ -175,7 +177,8 @@ let package = Package(
       [
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
-        "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "WebAnnotator", arguments,
+        "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "Report", "WebAnnotator",
+        arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 
@@ -208,6 +211,7 @@ let package = Package(
       "SelfiesTests",
       ["Selfies", "Duplicates", "Features", "Classify", "Votes", "Imaging", "Store", "Pipeline", "Base"]),
     tests("PlotsTests", ["Plots"]),
+    tests("ReportTests", ["Report", "Plots", "Hypertext", "Votes", "Imaging", "Base"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
     tests("DuplicatesTests", ["Duplicates", "Imaging", "Base"]),
     tests("ExportTests", ["Export", "Duplicates", "Tables", "Imaging", "Store", "Base"]),

@@ -90,6 +90,8 @@ struct LikesReport: ScoreReport {
       ("intervals_clustered", intervals(regression?.intervalsClustered)),
       ("r_squared", JSON(regression?.rSquared)), ("adjusted_r_squared", JSON(regression?.adjustedRSquared)),
       ("residual_sd", JSON(regression?.residualDeviation)),
+      ("control_means", terms(regression?.columnMeans)), ("control_deviations", terms(regression?.columnDeviations)),
+      ("mean_log10_likes", JSON(regression?.meanOfLogLikes)),
       ("thresholds", ["low": JSON(tails.thresholds.low), "high": JSON(tails.thresholds.high)]),
       ("labels", ["top": .int(tails.top), "bottom": .int(tails.bottom)]),
       ("ties", ["low": .int(tails.tiesAtLow), "high": .int(tails.tiesAtHigh)]),

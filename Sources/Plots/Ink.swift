@@ -8,6 +8,8 @@ enum Ink {
   static let rule = "#8a8a92"
   static let grid = "#e4e4e8"
   static let bar = "#9a9aa4"
+  /// Behind what is read against it; barely there.
+  static let band = "#f1f1f5"
   /// Blue and orange keep apart in all common kinds of colour blindness; both are dark enough for letters on white.
   static let top = "#a84300"
   static let topTint = "#f6c79a"

@@ -9,6 +9,7 @@ struct PictureFrame {
   /// The title's lines, broken to the picture's width; the first one is large.
   private let first, others: [String]
   private let title, description: String
+  private let width: Double
   /// Where the panels begin.
   let head: Double
 
@@ -16,8 +17,10 @@ struct PictureFrame {
   ///   - title: lines above the picture.
   ///   - unnamed: the picture's name where there is no title.
   ///   - description: what the picture shows, in sentences.
-  init(_ title: [String], unnamed: String, description: String) {
-    let room = Self.width - 2 * Self.margin
+  ///   - width: pixels; a picture of fewer panels is narrower, so that its letters stay large where it is shown small.
+  init(_ title: [String], unnamed: String, description: String, width: Double = PictureFrame.width) {
+    let room = width - 2 * Self.margin
+    self.width = width
     first = title.first.map { Ink.broken($0, width: room, size: Ink.title, isBold: true) } ?? []
     others = title.dropFirst().flatMap { Ink.broken($0, width: room, size: Ink.body) }
     head = Self.margin + Double(first.count) * 28 + Double(others.count) * 20 + 12
@@ -28,7 +31,7 @@ struct PictureFrame {
   /// The whole picture, with panels that are so high.
   func svg(panels height: Double, draw: (Frame, inout SVG) -> Void) -> String {
     var svg = SVG()
-    let size = ["0", "0", px(Self.width), px(head + height + Self.margin)]
+    let size = ["0", "0", px(width), px(head + height + Self.margin)]
     svg.element(
       "svg",
       [
@@ -40,7 +43,7 @@ struct PictureFrame {
       svg.element("title", ["id": "picture-title"], title)
       svg.element("desc", ["id": "picture-description"], description)
       svg.defineHatches()
-      svg.box(0, 0, Self.width, head + height + Self.margin, fill: Ink.paper)
+      svg.box(0, 0, width, head + height + Self.margin, fill: Ink.paper)
       var y = Self.margin
       for line in first {
         svg.line(line, x: Self.margin, y: y + 20, size: Ink.title, isBold: true)
@@ -51,7 +54,7 @@ struct PictureFrame {
         y += 20
       }
       draw(
-        Frame(left: Self.margin, top: head, right: Self.width - Self.margin, bottom: head + height), &svg)
+        Frame(left: Self.margin, top: head, right: width - Self.margin, bottom: head + height), &svg)
     }
     return svg.source
   }

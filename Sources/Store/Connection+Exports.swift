@@ -113,3 +113,43 @@ package struct SplitName: Sendable, Hashable {
     (self.label, self.seed, self.trainShare, self.groupedBy) = (label, seed, trainShare, groupedBy)
   }
 }
+
+/// How many pictures of a class an export has on a side.
+package struct ExportedPart: Sendable, Hashable {
+  package var label: String
+  package var split: String
+  package var pictures: Int
+  /// Of these, those that were made of others.
+  package var copies: Int
+}
+
+extension Connection {
+  /// The last export into each folder, in the order in which they were made, with its pictures by class and side: classes
+  /// in the order of their names, `train` before `test`.
+  package func lastExports() throws -> [(export: ExportRecord, parts: [ExportedPart])] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, directory, label, seed, format, protocol, manifest_sha256 FROM export
+        WHERE id IN (SELECT max(id) FROM export GROUP BY directory) ORDER BY id
+        """)
+    return try rows.map { row in
+      let seed: String = row["seed"]
+      let parts = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT label, split, count(*) AS n, total(copy > 0) AS copies FROM export_item WHERE export_id = ?
+          GROUP BY label, split ORDER BY label, split DESC
+          """, arguments: [row["id"] as Int64])
+      return (
+        ExportRecord(
+          directory: row["directory"], label: row["label"], seed: UInt64(seed) ?? 0, format: row["format"],
+          order: row["protocol"], manifestSHA256: row["manifest_sha256"]),
+        parts.map {
+          ExportedPart(
+            label: $0["label"], split: $0["split"], pictures: $0["n"], copies: Int($0["copies"] as Double))
+        }
+      )
+    }
+  }
+}

@@ -102,3 +102,26 @@ extension Connection {
   /// Every account whose posts show the image, as `platform/id`, sorted.
   package func accounts(ofImage id: Int64) throws -> [String] { try origins(ofImage: id).accounts }
 }
+
+extension Connection {
+  /// Hands each photograph and label of a set to `body`, one row at a time and in no order; of posts, their photographs. A
+  /// photograph of two posts with different labels comes with both.
+  package func forEachLabelledPhotograph(
+    set name: String, _ body: (_ image: Int64, _ sha256: String, _ label: String) throws -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        WITH labelled AS (
+          SELECT l.image_id, l.value FROM label AS l JOIN label_set AS s ON s.id = l.set_id
+          WHERE s.name = ?1 AND l.value IS NOT NULL
+          UNION
+          SELECT m.image_id, l.value FROM post_label AS l CROSS JOIN media AS m ON m.post_id = l.post_id
+          WHERE l.set_id = (SELECT id FROM label_set WHERE name = ?1)
+            AND m.image_id IS NOT NULL AND l.value IS NOT NULL
+        )
+        SELECT i.id, i.sha256, labelled.value FROM labelled CROSS JOIN image AS i ON i.id = labelled.image_id
+        """, arguments: [name])
+    while let row = try rows.next() { try body(row[0], row[1], row[2]) }
+  }
+}

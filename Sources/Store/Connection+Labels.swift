@@ -100,3 +100,18 @@ extension Connection {
     try String.fetchAll(db, sql: "SELECT name FROM label_set ORDER BY name")
   }
 }
+
+extension Connection {
+  /// How many labels of each value a set has, in the order of the values; without a value are those that have a score only.
+  package func labelCounts(set name: String) throws -> [(value: String?, count: Int)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT l.value, count(*) AS n FROM label AS l JOIN label_set AS s ON s.id = l.set_id WHERE s.name = ?1 GROUP BY l.value
+        UNION ALL
+        SELECT value, count(*) FROM post_label WHERE set_id = (SELECT id FROM label_set WHERE name = ?1) GROUP BY value
+        ORDER BY 1
+        """, arguments: [name]
+    ).map { ($0["value"], $0["n"]) }
+  }
+}

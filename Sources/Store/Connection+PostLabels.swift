@@ -52,3 +52,20 @@ extension Connection {
       "INSERT INTO post_label (set_id, post_id, value, score) VALUES \(values.joined(separator: ", "))", in: db)
   }
 }
+
+extension Connection {
+  /// Hands every post of a set to `body`, in the order of the posts' ids, with its score and its label. One row at a time.
+  /// - Parameter body: the label is nil where the post is in neither tail.
+  package func forEachPostLabel(
+    set name: String, _ body: (_ post: Int64, _ score: Double?, _ label: String?) throws -> Void
+  ) throws {
+    guard let set = try Int64.fetchOne(db, sql: "SELECT id FROM label_set WHERE name = ?", arguments: [name]) else {
+      return
+    }
+    let rows = try RawStatement(
+      "SELECT post_id, score, value FROM post_label WHERE set_id = ?1 ORDER BY post_id", in: db)
+    rows.bind(1, set)
+    defer { rows.reset() }
+    while let row = try rows.next() { try body(row.wholeNumber(0), row.double(1), row.string(2)) }
+  }
+}

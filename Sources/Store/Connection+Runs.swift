@@ -19,3 +19,46 @@ extension Connection {
       sql: "UPDATE run SET finished_at = ?, outcome = ? WHERE id = ?", arguments: [time.seconds, outcome, id])
   }
 }
+
+/// A run, as the store remembers it.
+package struct RecordedRun: Sendable, Hashable {
+  package var command: String
+  /// As typed, the command's name first.
+  package var arguments: [String]
+  package var startedAt: UTCTime
+}
+
+extension Connection {
+  /// The last run that changed the store; nil where there is none.
+  package func lastRun() throws -> RecordedRun? {
+    try Row.fetchOne(db, sql: "SELECT command, arguments, started_at FROM run ORDER BY id DESC LIMIT 1")
+      .map(Self.recordedRun)
+  }
+
+  /// The run that made a set of labels; nil where there is no such set.
+  package func run(ofLabelSet name: String) throws -> RecordedRun? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT r.command, r.arguments, r.started_at FROM label_set AS s JOIN run AS r ON r.id = s.run_id WHERE s.name = ?
+        """, arguments: [name]
+    ).map(Self.recordedRun)
+  }
+
+  /// Whether a run of the command began after the one that made the set of labels.
+  package func hasRun(of command: String, sinceLabelSet name: String) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM run WHERE command = ? AND id > (SELECT run_id FROM label_set WHERE name = ?))
+        """, arguments: [command, name]) ?? false
+  }
+
+  private static func recordedRun(_ row: Row) -> RecordedRun {
+    let arguments: String = row["arguments"]
+    return RecordedRun(
+      command: row["command"],
+      arguments: (try? JSONDecoder().decode([String].self, from: Data(arguments.utf8))) ?? [],
+      startedAt: UTCTime(seconds: row["started_at"]))
+  }
+}

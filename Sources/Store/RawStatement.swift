@@ -100,6 +100,12 @@ struct RawRow {
   /// For a column that is never NULL.
   func wholeNumber(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+  func double(_ column: Int32) -> Double? { isNull(column) ? nil : sqlite3_column_double(statement, column) }
+
+  func string(_ column: Int32) -> String? {
+    isNull(column) ? nil : withBytes(column) { String(decoding: $0, as: UTF8.self) }
+  }
+
   func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
 
   /// Lends the bytes of a blob for the call; none for NULL.
