@@ -162,7 +162,9 @@ let package = Package(
     // The same sessions as pages.
     module(
       "WebAnnotator",
-      ["Base", "Imaging", "Store", "Secrets", "Hypertext", "Votes", "Annotator", "Review", hummingbird, hummingbirdTLS],
+      [
+        "Base", "Imaging", "Store", "Secrets", "Hypertext", "Votes", "Annotator", "Review", hummingbird, hummingbirdTLS,
+      ],
       path: "Annotator/Web",
       resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/session.js")]),
     module(

@@ -19,5 +19,7 @@ extension Int {
   }
 
   /// "1 post", "2 posts", "2 entries".
-  package func of(_ one: String, _ many: String? = nil) -> String { "\(grouped) \(self == 1 ? one : many ?? one + "s")" }
+  package func of(_ one: String, _ many: String? = nil) -> String {
+    "\(grouped) \(self == 1 ? one : many ?? one + "s")"
+  }
 }

@@ -143,7 +143,8 @@ func annotatorFigures(_ tasks: [(task: String, annotators: [AnnotatorFacts])], k
       if !rows.isEmpty { groups.append(IntervalsPlot.Group(name, rows)) }
     }
     let votes = annotators.reduce(0) { $0 + $1.votes }
-    var text = "\(Words.count(annotators.count, "annotator")) gave \(Words.count(votes, "vote")) for \(task)."
+    let voters = annotators.count { $0.votes > 0 }
+    var text = "\(Words.count(voters, "annotator")) gave \(Words.count(votes, "vote")) for \(task)."
     text +=
       groups.isEmpty
       ? " Nobody was shown an image twice, or one whose label is known, and votes from files have no times: there are counts "

@@ -214,7 +214,7 @@ import Testing
     try await expect(["conquer"], in: space, 64, "There is no command curate conquer. curate help lists them.")
     try await expect(
       ["votes", "exprt"], in: space, 64,
-      "There is no command curate votes exprt. Did you mean export? There are import, export.")
+      "There is no command curate votes exprt. Did you mean export? There are import, export, decisions.")
   }
 
   @Test func `numbers below nought are told, not taken for options`() async throws {

@@ -46,15 +46,16 @@ func queuePage(for visitor: Visitor, _ asked: AskedQuestion, _ queue: ReviewQueu
 
 /// Why it is here, or what became of it, in a few words.
 private func summary(_ item: ReviewQueue.Item, _ asked: AskedQuestion) -> [String] {
-  let reasons = item.reasons.map { words(for: $0) }
+  let reasons = item.reasons.map { words(for: $0, asked) }
   return item.decision.map { [words(for: $0, asked)] + reasons } ?? reasons
 }
 
-private func words(for reason: ReviewQueue.Reason) -> String {
-  switch reason {
-  case .tie(let labels): "A tie of \(labels.joined(separator: " and "))"
+private func words(for reason: ReviewQueue.Reason, _ asked: AskedQuestion) -> String {
+  func meaning(_ label: String) -> String { asked.question.answer(labelled: label)?.meaning ?? label }
+  return switch reason {
+  case .tie(let labels): "A tie of \(labels.map(meaning).joined(separator: " and "))"
   case .flag(let name, let note): note.isEmpty ? "Flagged by \(name)" : "Flagged by \(name): \(note)"
-  case .doubt(let label, let probability): "\(label), doubted (\(probability.decimals(2)))"
+  case .doubt(let label, let probability): "Labelled \(meaning(label)), doubted (\(probability.decimals(2)))"
   }
 }
 

@@ -79,7 +79,7 @@ struct SuspectsCommand: AsyncParsableCommand {
         "No classifier has judged the task \(task) (\(question)) yet; curate selfies evaluate --task \(task)"
           + "\(self.question == nil ? "" : " --question \(question)") does.")
     }
-    let (found, made, images) = (doubted.suspicion, doubted.made, doubted.images)
+    let (found, images) = (doubted.suspicion, doubted.images)
     if let out { try write(doubted, to: out) }
     if withdraw {
       try await recordingRun(opened, command: "suspects") { _ in
