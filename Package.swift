@@ -215,6 +215,7 @@ let package = Package(
     tests("PlotsTests", ["Plots"]),
     tests("ReportTests", ["Report", "Plots", "Hypertext", "Votes", "Imaging", "Base"]),
     tests("AnnotatorTests", ["Annotator", "Terminal", "Imaging", "Store", "Base"]),
+    tests("ReviewTests", ["Review", "Annotator", "Votes", "Store", "Base"]),
     tests("DuplicatesTests", ["Duplicates", "Imaging", "Base"]),
     tests("ExportTests", ["Export", "Duplicates", "Tables", "Imaging", "Store", "Base"]),
     tests("ProbeTests", ["Probe", "Export", "Features", "Classify", "Imaging", "Store", "Base"]),

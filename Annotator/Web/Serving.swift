@@ -14,7 +14,7 @@ extension Site {
   ///   - host: the address to listen at.
   ///   - port: 0 for any that is free.
   ///   - certificate: for TLS; nil for pages in the open.
-  ///   - patience: seconds that a client may take over a request.
+  ///   - patience: seconds that a client may take over a request, from its head to its end.
   ///   - ready: called with the port once requests are taken.
   /// - Throws: `Fault(.unavailable)` where the address cannot be had.
   package func serve(

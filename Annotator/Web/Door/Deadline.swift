@@ -14,17 +14,19 @@ final class Deadline: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPResponsePart
 
   private let patience: TimeAmount
+  /// A large photograph takes its time over a telephone.
+  private var patienceWithAnswers: TimeAmount { patience * 10 }
   private var request: Scheduled<Void>?
   private var answer: Scheduled<Void>?
 
-  /// - Parameter patience: for a request from its head to its end, and for its answer from the first byte to the last.
+  /// - Parameter patience: for a request from its head to its end; its answer may take ten times as long.
   init(patience: TimeAmount) { self.patience = patience }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:
       request?.cancel()
-      request = closing(context)
+      request = closing(context, in: patience)
     case .end:
       request?.cancel()
       request = nil
@@ -37,7 +39,7 @@ final class Deadline: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapOutboundIn(data) {
     case .head:
       answer?.cancel()
-      answer = closing(context)
+      answer = closing(context, in: patienceWithAnswers)
       context.write(data, promise: promise)
     case .end:
       let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
@@ -53,8 +55,8 @@ final class Deadline: ChannelDuplexHandler, RemovableChannelHandler {
     answer?.cancel()
   }
 
-  private func closing(_ context: ChannelHandlerContext) -> Scheduled<Void> {
+  private func closing(_ context: ChannelHandlerContext, in time: TimeAmount) -> Scheduled<Void> {
     let channel = context.channel
-    return context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+    return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
   }
 }

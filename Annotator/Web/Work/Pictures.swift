@@ -38,6 +38,8 @@ final class Pictures: @unchecked Sendable {
   }
 
   private let capacity: Int
+  /// A photograph takes up to 300 MB while it is decoded: as many at a time as there are processors.
+  private let turns = DispatchSemaphore(value: max(1, ProcessInfo.processInfo.activeProcessorCount))
   private let lock = NSCondition()
   private var entries: [Key: Entry] = [:]
   private var bytes = 0
@@ -51,7 +53,7 @@ final class Pictures: @unchecked Sendable {
   func jpeg(_ picture: Picture, _ size: PictureSize) throws -> [UInt8] {
     let key = Key(sha256: picture.sha256, size: size)
     // Whole photographs are large, and looked at by few.
-    guard size != .whole else { return try Self.make(picture, size) }
+    guard size != .whole else { return try make(picture, size) }
     lock.lock()
     requests += 1
     while let entry = entries[key] {
@@ -66,7 +68,7 @@ final class Pictures: @unchecked Sendable {
     entry.lastUse = requests
     entries[key] = entry
     lock.unlock()
-    let made = Result { try Self.make(picture, size) }
+    let made = Result { try make(picture, size) }
     return try lock.withLock {
       defer { lock.broadcast() }
       switch made {
@@ -92,7 +94,9 @@ final class Pictures: @unchecked Sendable {
     }
   }
 
-  private static func make(_ picture: Picture, _ size: PictureSize) throws -> [UInt8] {
+  private func make(_ picture: Picture, _ size: PictureSize) throws -> [UInt8] {
+    turns.wait()
+    defer { turns.signal() }
     let image = try ImageFile.decode(try AtomicFile.readRegular(picture.file), maxSide: size.maxSide).image
     return try JPEGEncoder.encode(image, quality: size == .small ? 80 : 92)
   }
