@@ -27,6 +27,7 @@ CREATE TABLE flag_answer (
   annotator_id INTEGER NOT NULL REFERENCES annotator,
   note         TEXT NOT NULL,
   answered_at  INTEGER NOT NULL,
+  decision_id  INTEGER REFERENCES decision,   -- the decision that settled it; it waits again when that is taken back
   run_id       INTEGER NOT NULL REFERENCES run
 ) STRICT;
 

@@ -168,7 +168,10 @@ package final class AnnotationSession: Session {
     var after = given
     after[question.name] = label
     let isComplete = openQuestion(of: slot, after: after) == nil
+    var isTold = false
     let isKept = try store.write { connection in
+      isTold = try slot.kind == .vote && connection.isLesson(slot.image.id, of: taskID)
+      if isTold { return false }
       if slot.kind == .vote, try !assigner.mayVote(on: slot.image, in: connection) { return false }
       try append(question.name, label, slot, seconds: seconds, in: connection)
       guard slot.kind == .vote else { return true }
@@ -181,7 +184,9 @@ package final class AnnotationSession: Session {
     }
     guard isKept else {
       message =
-        "Others were given this image while it waited for you, so your answer was not kept. Here is the next one."
+        isTold
+        ? "This image has become a part of the introduction, so your answer was not kept. Here is the next one."
+        : "Others were given this image while it waited for you, so your answer was not kept. Here is the next one."
       current = nil
       return
     }
@@ -274,6 +279,7 @@ package final class AnnotationSession: Session {
     following = []
     current = nil
     // Places expire by themselves where the store cannot be written any more.
-    try? store.write { try $0.releasePlaces(ofRun: run) }
+    // A run may be that of a server, in which others are at work.
+    try? store.write(lightly: true) { try $0.releasePlaces(ofRun: run, task: taskID, annotator: annotator) }
   }
 }

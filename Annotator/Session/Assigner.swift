@@ -153,6 +153,7 @@ final class Assigner {
     let mine = try answers(to: image, in: connection)
     // Answered meanwhile, or being looked at, in another session of the same name.
     if task.openQuestion(after: mine) == nil { return false }
+    if try connection.isLesson(image.id, of: taskID) { return false }
     if try connection.isShownElsewhere(task: taskID, image: image.id, annotator: annotator, run: run, at: now()) {
       return false
     }

@@ -14,6 +14,8 @@ package final class IntroductionSession: Session {
   package let task: AnnotationTask
   package let examples: [Lesson]
   private let practice: [Lesson]
+  /// Which lessons these are: there may be others meanwhile.
+  private let lessonsRun: Int64?
   private let store: Store
   private let taskID: Int64
   private let annotator: Int64
@@ -39,14 +41,15 @@ package final class IntroductionSession: Session {
     store: Store, taskID: Int64, task: AnnotationTask, annotator: Int64, run: Int64, withDefinition: Bool = false,
     now: @escaping () -> UTCTime
   ) throws {
-    let (lessons, isKnown) = try store.read { connection in
+    let (lessons, lessonsRun, isKnown) = try store.read { connection in
       (
-        try connection.lessons(task: taskID),
+        try connection.lessons(task: taskID), try connection.lessonsRun(task: taskID),
         try connection.isIntroduced(annotator, to: taskID) || connection.hasVoted(annotator, on: taskID)
       )
     }
     guard !isKnown, withDefinition || !lessons.isEmpty else { return nil }
     isOpening = withDefinition
+    self.lessonsRun = lessonsRun
     self.store = store
     self.taskID = taskID
     self.task = task
@@ -177,7 +180,11 @@ package final class IntroductionSession: Session {
   }
 
   private func finish() throws {
-    try store.write { try $0.finishIntroduction(of: annotator, to: taskID, at: now(), run: run) }
+    try store.write { connection in
+      // Whoever has seen lessons that are no more has not been introduced by those that are.
+      guard try connection.lessonsRun(task: taskID) == lessonsRun else { return }
+      try connection.finishIntroduction(of: annotator, to: taskID, at: now(), run: run)
+    }
     isOver = true
   }
 

@@ -34,8 +34,8 @@ extension Site {
       let (visit, account) = try await blocking { try loggedIn(request) }
       _ = try await form(request, context, of: visit)
       try await blocking {
-        desks.leave(account)
-        try porter.leave(visit.token, account, from: context.address)
+        // In another browser they may be at work still.
+        if try porter.leave(visit.token, account, from: context.address) { desks.leave(account) }
       }
       var response = Response.seeOther("/login")
       response.setCookie(Cookie(name: Self.cookie, value: "", maxAge: 0, path: "/", secure: isSecure, sameSite: .lax))
@@ -71,7 +71,8 @@ extension Site {
   private static func tooLate(_ visit: Visit) -> Response {
     Response(
       problemPage(
-        "Too late", "This invitation was used, or is too old. Ask whoever sent it for another.", for: visit.visitor),
+        "Too late", "This invitation was used, is too old, or is not complete. Ask whoever sent it for another.",
+        for: visit.visitor),
       status: .notFound)
   }
 }

@@ -1,9 +1,13 @@
 // Site+Owner: the pages of whoever owns the dataset: how far it is, what is to be decided, and decisions.
 import Annotator
 import Base
+import Foundation
 import Hummingbird
 import Review
 import Store
+
+/// What owners look at is counted one page at a time: annotators are not to wait for it.
+private let ownerTurn = NSLock()
 
 extension Site {
   func addOwner(to router: Router<PageContext>) {
@@ -24,6 +28,8 @@ extension Site {
       return try await blocking {
         let (visit, _) = try owner(request)
         let main = try asked(name, nil)
+        ownerTurn.lock()
+        defer { ownerTurn.unlock() }
         let standing = try TaskStanding(main)
         let questions = try main.task.questions.filter { !$0.isText }.map { question in
           let asked = try self.asked(name, question.name)
@@ -40,7 +46,8 @@ extension Site {
       return try await blocking {
         let (visit, _) = try owner(request)
         let asked = try asked(task, question)
-        return Response(queuePage(for: visit.visitor, asked, try ReviewQueue(asked)))
+        let queue = try ownerTurn.withLock { try ReviewQueue(asked) }
+        return Response(queuePage(for: visit.visitor, asked, queue))
       }
     }
     router.get("/owner/tasks/{task}/{question}/{sha256}") { request, context -> Response in
@@ -59,8 +66,15 @@ extension Site {
       let fields = try await form(request, context, of: visit)
       return try await blocking {
         let asked = try asked(task, question)
-        let next = try ReviewQueue(asked).items.drop { $0.sha256 != sha256 }.dropFirst().first(where: \.isOpen)
-        try decide(fields, sha256, asked, by: account)
+        let next = try ownerTurn.withLock {
+          try ReviewQueue(asked).items.drop { $0.sha256 != sha256 }.dropFirst().first(where: \.isOpen)
+        }
+        guard try decide(fields, sha256, asked, by: account) else {
+          return Response(
+            problemPage(
+              "Decided meanwhile", "Somebody else has decided about this image since you opened it. Look at it again.",
+              for: visit.visitor), status: .conflict)
+        }
         let queue = "/owner/tasks/\(pathPart(task))/\(pathPart(question))"
         return .seeOther(next.map { "\(queue)/\($0.sha256)" } ?? queue)
       }
@@ -76,20 +90,27 @@ extension Site {
 
   private func reviewed(_ sha256: String, _ asked: AskedQuestion) throws -> ReviewedImage {
     guard let image = try store.read({ try $0.image(sha256: sha256) }) else { throw HTTPError(.notFound) }
-    let queue = try ReviewQueue(asked).items
+    let queue = try ownerTurn.withLock { try ReviewQueue(asked).items }
     let item = queue.first { $0.sha256 == sha256 }
-    let votes = try store.read { try $0.votes(onItem: sha256, task: asked.taskID) }
+    let (votes, flags) = try store.read {
+      (
+        try $0.votes(onItem: sha256, task: asked.taskID), try $0.seenFlags(task: asked.taskID, image: image.id)
+      )
+    }
     let rest = queue.drop { $0.sha256 != sha256 }.dropFirst()
     return ReviewedImage(
-      asked: asked, image: image, item: item, votes: votes, next: rest.first(where: \.isOpen)?.sha256)
+      asked: asked, image: image, item: item, votes: votes, flags: flags, next: rest.first(where: \.isOpen)?.sha256)
   }
 
   /// Keeps what the form says: a label, that the image is left out, that the decision is taken back, or that its flags are
   /// seen to.
+  /// - Returns: false where another owner has decided since the form was made; nothing is kept then.
   private func decide(_ fields: [String: String], _ sha256: String, _ asked: AskedQuestion, by account: Account) throws
+    -> Bool
   {
     guard let image = try store.read({ try $0.image(sha256: sha256) }) else { throw HTTPError(.notFound) }
-    let note = String((fields["note"] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(500))
+    let note = tidied(fields["note"] ?? "")
+    let lastFlag = Int64(fields["flag"] ?? "") ?? 0
     var verdict: Verdict?
     var isDecision = true
     switch (fields["label"], fields["verdict"]) {
@@ -101,17 +122,24 @@ extension Site {
     case (nil, "seen"): isDecision = false
     default: throw HTTPError(.badRequest)
     }
-    try store.write { connection in
+    return try store.write { connection in
+      let standing = try connection.decision(task: asked.taskID, question: asked.question.name, image: image.id)
+      guard (standing?.id ?? 0) == Int64(fields["decision"] ?? "") ?? 0 else { return false }
+      var decision: Int64?
       if isDecision {
-        try connection.decide(
+        decision = try connection.decide(
           verdict, task: asked.taskID, question: asked.question.name, image: image.id, by: account.annotator,
           note: note, at: now(), run: run)
       }
-      // Whoever decides has seen what others wrote about it.
-      if verdict != nil || !isDecision {
+      if isDecision, verdict == nil {
+        if let standing { try connection.reopenFlags(settledBy: standing.id) }
+      } else {
+        // Whoever decides has seen what others wrote about it, as far as it was on the page.
         try connection.answerFlags(
-          task: asked.taskID, image: image.id, by: account.annotator, note: note, at: now(), run: run)
+          task: asked.taskID, image: image.id, upTo: lastFlag, by: account.annotator, note: note, decision: decision,
+          at: now(), run: run)
       }
+      return true
     }
   }
 }

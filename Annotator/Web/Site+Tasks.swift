@@ -34,7 +34,11 @@ extension Site {
         let name = try context.parameters.require("task")
         let (visit, account) = try await blocking { try loggedIn(request) }
         let fields = try await form(request, context, of: visit)
-        try await blocking { try act(action, fields, try desk(of: account, task: name)) }
+        try await blocking {
+          // A desk of its own is a session of its own, in which images that were put off come again.
+          if action == .again { desks.leave(account, task: name) }
+          try act(action, fields, try desk(of: account, task: name))
+        }
         return .seeOther("/tasks/\(pathPart(name))")
       }
     }
@@ -50,6 +54,8 @@ extension Site {
     case begin
     /// From what was told in practice.
     case proceed
+    /// To what was put off.
+    case again
   }
 
   private func act(_ action: Action, _ fields: [String: String], _ desk: Desk) throws {
@@ -60,6 +66,7 @@ extension Site {
     case .undo: try desk.undo()
     case .begin: try desk.begin()
     case .proceed: try desk.proceed()
+    case .again: break
     case .answer:
       let words: Desk.Words
       if let key = fields["key"], let first = key.first, key.count == 1 {
@@ -89,14 +96,22 @@ extension Site {
           let (_, account) = try loggedIn(request)
           // Whoever was not given it learns no more than of one that is not there.
           let picture = try desks.picture(sha256, of: account) ?? owners(sha256, account)
-          guard let picture, let jpeg = try? pictures.jpeg(picture, size) else { throw HTTPError(.notFound) }
+          guard let picture else { throw HTTPError(.notFound) }
+          let mark = "\"\(picture.sha256)-\(size)\""
+          if request.headers[.ifNoneMatch] == mark {
+            return Response(status: .notModified, headers: [.cacheControl: Self.revalidated, .eTag: mark])
+          }
+          guard let jpeg = try? pictures.jpeg(picture, size) else { throw HTTPError(.notFound) }
+          // Asked for again each time: who has logged out, or another at the same machine, is not to see it.
           return Response(
-            status: .ok, headers: [.contentType: "image/jpeg", .cacheControl: "private, max-age=3600"],
+            status: .ok, headers: [.contentType: "image/jpeg", .cacheControl: Self.revalidated, .eTag: mark],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: jpeg)))
         }
       }
     }
   }
+
+  private static let revalidated = "private, no-cache"
 
   /// An owner may look at every photograph of the store.
   private func owners(_ sha256: String, _ account: Account) throws -> Picture? {

@@ -1,9 +1,9 @@
 // Site: the web annotator: which request leads to which page.
 import Annotator
 import Base
-import Dispatch
 import Hummingbird
 import Imaging
+import NIOPosix
 import Secrets
 import Store
 
@@ -41,6 +41,8 @@ package struct Site: Sendable {
     let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: Headers())
     router.get("/") { _, _ in Response.seeOther("/tasks") }
+    // Browsers ask for it whether there is one or not.
+    router.get("/favicon.ico") { _, _ in Response(status: .noContent, headers: [.cacheControl: "max-age=86400"]) }
     router.get("/style.css") { _, _ in Self.asset(Assets.style, "text/css") }
     router.get("/session.js") { _, _ in Self.asset(Assets.script, "text/javascript") }
     addDoor(to: router)
@@ -57,9 +59,15 @@ package struct Site: Sendable {
   }
 }
 
+/// Threads for what waits for the disk or for a lock. Those of the system's own pool also carry the requests: were they
+/// all to wait, nobody would be answered.
+private let threads: NIOThreadPool = {
+  let pool = NIOThreadPool(numberOfThreads: 32)
+  pool.start()
+  return pool
+}()
+
 /// Runs what waits for the disk where waiting holds nobody up.
 func blocking<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-  try await withCheckedThrowingContinuation { done in
-    DispatchQueue.global().async { done.resume(with: Result { try body() }) }
-  }
+  try await threads.runIfActive { try body() }
 }

@@ -20,7 +20,7 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     package mutating func appendInterpolation(_ string: String) { text += escaped(string) }
 
-    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    package mutating func appendInterpolation(_ number: some BinaryInteger) { text += String(number) }
 
     package mutating func appendInterpolation(_ html: HTML) { text += html.text }
 

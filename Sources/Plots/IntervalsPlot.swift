@@ -76,15 +76,20 @@ package struct IntervalsPlot: Sendable {
   }
 
   private func nameBands(_ x: Axis, top: Double, on svg: inout SVG) {
-    for band in Self.bands {
-      let (left, right) = (x.position(max(band.low, x.low)), x.position(band.high))
-      let widest = band.words.map { Ink.width(of: $0, size: Ink.small) }.max() ?? 0
-      guard right - left >= widest else { continue }
-      for (place, word) in band.words.enumerated() {
-        svg.line(
-          word, x: (left + right) / 2, y: top + 32 - 16 * Double(band.words.count - 1 - place), colour: Ink.quiet,
-          anchor: .middle)
-      }
+    func room(_ low: Double, _ high: Double) -> Double { x.position(high) - x.position(max(low, x.low)) }
+    func width(_ word: String) -> Double { Ink.width(of: word, size: Ink.small) }
+    let isNarrow = Self.bands.contains { band in
+      band.low >= 0 && room(band.low, band.high) < (band.words.map(width).max() ?? 0)
+    }
+    for (number, band) in Self.bands.enumerated() where band.high > x.low {
+      let middle = x.position(max(band.low, x.low)) + room(band.low, band.high) / 2
+      // Where the bands are narrow their names stand in two lines, in turn.
+      let lines =
+        isNarrow
+        ? [(band.words.joined(separator: " "), number.isMultiple(of: 2) ? 32.0 : 16)]
+        : band.words.enumerated().map { ($1, 32 - 16 * Double(band.words.count - 1 - $0)) }
+      guard isNarrow || lines.allSatisfy({ width($0.0) <= room(band.low, band.high) }) else { continue }
+      for (word, y) in lines { svg.line(word, x: middle, y: top + y, colour: Ink.quiet, anchor: .middle) }
     }
   }
 

@@ -84,8 +84,8 @@ private func figure(_ facts: ClassifierFacts, _ title: String, _ command: String
       "\(facts.head) judged \(Words.count(facts.isPositive.count, "photograph")) of \(facts.name) in "
         + "\(Words.count(facts.folds, "fold")) on \(facts.day), each by a classifier that has not seen it: "
         + "\(Words.grouped(positives)) \(facts.positive), \(Words.grouped(facts.isPositive.count - positives)) \(facts.negative). "
-        + "The area under the ROC curve is \(Words.interval(measures.auc)), accuracy at a threshold of 0.5 "
-        + "\(Words.interval(measures.accuracy)); intervals of 95 %, \(over).",
+        + "The area under the ROC curve is \(Words.interval(measures.auc)), the accuracy "
+        + "\(Words.interval(measures.accuracy)) at a threshold of 0.5; intervals of 95 %, \(over).",
       "A probability is calibrated where its point lies on the diagonal of the right panel; the expected calibration error is "
         + "\(Words.decimals(measures.ece, 4)).",
     ], picture: plot.svg(), commands: [command])

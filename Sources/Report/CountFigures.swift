@@ -22,6 +22,9 @@ package struct LabelSetFacts: Sendable {
   package var neither: Int
   /// What made it, as it was typed.
   package var command: String
+  /// Labels that the lot decided between equal numbers of votes, and labels that an owner gave in the place of votes.
+  package var ties = 0
+  package var decided = 0
 
   package init(
     name: String, method: String, isOfPosts: Bool, classes: [(name: String, count: Int)], neither: Int, command: String
@@ -140,6 +143,12 @@ func balanceFigure(_ sets: [LabelSetFacts]) -> Figure {
     var text =
       "\(set.name), made by \(set.method), labels \(Words.count(set.labelled, set.noun)): \(Words.list(classes))."
     if set.neither > 0 { text += " \(Words.count(set.neither, "more \(set.noun)")) have a score and neither label." }
+    if set.ties > 0 {
+      text += " \(Words.count(set.ties, "tie")) of votes \(set.ties == 1 ? "was" : "were") decided by lot."
+    }
+    if set.decided > 0 {
+      text += " \(Words.count(set.decided, "label")) \(set.decided == 1 ? "is" : "are") an owner's decision."
+    }
     return text
   }
   var figure = Figure(

@@ -55,7 +55,14 @@ package struct ReviewQueue: Sendable {
     // A flag waits for an answer of its own, also where its image was decided.
     for flag in flags { add(.flag(by: flag.flag.annotator, note: flag.flag.note), flag.image, flag.flag.item) }
     let table = VoteTable(try asked.votes())
-    let tied = ties(of: table, leastVotes: max(2, asked.task.votesPerItem))
+    // All annotators of an image need not have been asked this question: it may follow from an earlier answer.
+    let voters = try asked.store.read {
+      try $0.progress(
+        task: asked.taskID, questions: asked.task.questions.filter { !$0.isText }.map(\.name), others: 0)
+    }
+    let tied = ties(of: table, leastVotes: 2).filter {
+      voters[$0.item].map { $0.voters >= max(2, asked.task.votesPerItem) } ?? false
+    }
     let images = tied.isEmpty ? [:] : try asked.store.read { try $0.images(named: Set(tied.map(\.item))) }
     for (item, labels) in tied {
       if let image = images[item], decisions[image.id] == nil { add(.tie(labels), image.id, image.sha256) }

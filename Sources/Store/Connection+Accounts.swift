@@ -133,6 +133,13 @@ extension Connection {
     return row.map { (Self.account($0), UTCTime(seconds: $0["seen_at"])) }
   }
 
+  /// How many logins of an annotator hold.
+  package func loginCount(annotator: Int64, at time: UTCTime, idle: Int64) throws -> Int {
+    try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM login WHERE annotator_id = ? AND expires_at > ? AND seen_at > ?",
+      arguments: [annotator, time.seconds, time.seconds - idle]) ?? 0
+  }
+
   package func seeLogin(_ digest: String, at time: UTCTime) throws {
     try db.execute(sql: "UPDATE login SET seen_at = ? WHERE token = ?", arguments: [time.seconds, digest])
   }

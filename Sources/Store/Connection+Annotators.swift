@@ -112,7 +112,8 @@ extension Connection {
   private static let practiceAnswers = """
     SELECT p.annotator_id, count(*) AS n, sum(p.label = p.truth) AS hits FROM practice_answer AS p
     WHERE (?1 IS NULL OR p.task_id = ?1) AND p.label IS NOT NULL AND p.id = (
-      SELECT max(q.id) FROM practice_answer AS q WHERE q.run_id = p.run_id AND q.image_id = p.image_id)
+      SELECT max(q.id) FROM practice_answer AS q
+      WHERE q.run_id = p.run_id AND q.image_id = p.image_id AND q.annotator_id = p.annotator_id)
     GROUP BY p.annotator_id
     """
 }

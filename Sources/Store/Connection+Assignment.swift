@@ -155,17 +155,17 @@ extension Connection {
     try statement.execute(arguments: [task, image, annotator])
   }
 
-  /// Gives back all that a run still holds; places with a vote keep their row.
-  package func releasePlaces(ofRun run: Int64) throws {
+  /// Gives back all that a run still holds, or what one annotator holds of one task in it; places with a vote keep their row.
+  package func releasePlaces(ofRun run: Int64, task: Int64? = nil, annotator: Int64? = nil) throws {
+    let theirs = "run_id = ?1 AND (?2 IS NULL OR task_id = ?2) AND (?3 IS NULL OR annotator_id = ?3) AND expires_at > 0"
     try db.execute(
       sql: """
-        DELETE FROM assignment WHERE run_id = ?1 AND expires_at > 0 AND NOT EXISTS (
+        DELETE FROM assignment WHERE \(theirs) AND NOT EXISTS (
           SELECT 1 FROM current_vote AS v
           WHERE v.annotator_id = assignment.annotator_id AND v.task_id = assignment.task_id
             AND v.image_id = assignment.image_id)
-        """, arguments: [run])
-    try db.execute(
-      sql: "UPDATE assignment SET expires_at = 0 WHERE run_id = ? AND expires_at > 0", arguments: [run])
+        """, arguments: [run, task, annotator])
+    try db.execute(sql: "UPDATE assignment SET expires_at = 0 WHERE \(theirs)", arguments: [run, task, annotator])
   }
 
   /// How many images of the task others hold at the moment without having voted on them.

@@ -102,6 +102,17 @@ extension Connection {
 }
 
 extension Connection {
+  /// How many labels of a set were a tie that the lot decided, and how many an owner gave.
+  package func drawnAndDecided(set name: String) throws -> (ties: Int, decided: Int) {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT coalesce(sum(l.tie), 0) AS ties, count(l.decided_by) AS decided FROM label AS l
+        JOIN label_set AS s ON s.id = l.set_id WHERE s.name = ? AND l.value IS NOT NULL
+        """, arguments: [name])
+    return (row?["ties"] ?? 0, row?["decided"] ?? 0)
+  }
+
   /// How many labels of each value a set has, in the order of the values; without a value are those that have a score only.
   package func labelCounts(set name: String) throws -> [(value: String?, count: Int)] {
     try Row.fetchAll(

@@ -59,6 +59,18 @@ extension Connection {
     }
   }
 
+  /// Whether the image's label is told in the introduction of a task.
+  package func isLesson(_ image: Int64, of task: Int64) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: "SELECT EXISTS (SELECT 1 FROM lesson WHERE task_id = ? AND image_id = ?)")
+    return try Bool.fetchOne(statement, arguments: [task, image]) ?? false
+  }
+
+  /// The run that gave a task its lessons; nil where it has none.
+  package func lessonsRun(task: Int64) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT max(run_id) FROM lesson WHERE task_id = ?", arguments: [task])
+  }
+
   /// Whether an annotator has been through the introduction of a task.
   package func isIntroduced(_ annotator: Int64, to task: Int64) throws -> Bool {
     try Bool.fetchOne(

@@ -119,6 +119,10 @@ import Testing
         "item,label,question\na,y,hats\n",
         "lessons.csv, row 1: the task selfie has no question hats with answers; it has selfie."
       ),
+      (
+        "item,label,knd\na,y,practice\n",
+        "lessons.csv has the column knd, which means nothing here; there are item, label, kind, reason, question."
+      ),
       ("item,label\nnobody,y\n", "No item of lessons.csv is an image of the store; nothing was changed."),
       ("item,label\n", "lessons.csv holds no lessons: no row names an item."),
     ]

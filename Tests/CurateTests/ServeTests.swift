@@ -45,6 +45,12 @@ import Testing
       #expect(answer.status == 404)
       #expect(answer.body == (try await ben.get("/pictures/\(nothing)")).body, "whether it is there does not show")
     }
+    // A browser that has it already asks whether it may still show it.
+    let mine = try await ben.get("/pictures/\(bens)")
+    #expect(mine.headers["cache-control"] == ["private, no-cache"])
+    let mark = try #require(mine.headers["etag"]?.first)
+    #expect(try await ben.get("/pictures/\(bens)", headers: ["If-None-Match": mark]).status == 304)
+    #expect(try await ada.get("/pictures/\(others.first ?? "")", headers: ["If-None-Match": mark]).status == 200)
     let stranger = try await Browser(port: place.port).get("/pictures/\(bens)")
     #expect(stranger.status == 303 && stranger.location == "/login")
     try await place.end()
@@ -147,6 +153,56 @@ import Testing
     let refused = log.filter { $0["outcome"] == "refused" }
     #expect(!refused.isEmpty && refused.count + slowed == 1000)
     #expect(refused.allSatisfy { $0["name"] == "ada" || $0["name"] == .null }, "a name that is nobody's is not kept")
+    try await place.end()
+  }
+
+  @Test func `many wrong passwords at once are slowed as one after the other`() async throws {
+    let place = try await WebPlace()
+    let form = try await Browser(port: place.port).get("/login")
+    let cookie = form.headers["set-cookie"]?.first?.firstMatch(of: /^curate=([^;]*)/).map { String($0.1) }
+    let fields = ["form": form.field("form") ?? "", "name": "ada", "password": "wrong wrong"]
+    let port = place.port
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<60 {
+        group.addTask { try await Browser(port: port, cookie: cookie).post("/login", fields).status }
+      }
+      return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    }
+    #expect((statuses[401] ?? 0) <= 6, "\(statuses)")
+    #expect((statuses[401] ?? 0) + (statuses[429] ?? 0) == 60, "\(statuses)")
+    let log = try await place.space.json("annotators", "logins")["logins"].list
+    #expect(log.contains { $0["outcome"] == "slowed" && $0["name"] == "ada" })
+    try await place.end()
+  }
+
+  @Test func `who logs out leaves the places of others alone, and their own in another browser`() async throws {
+    let place = try await WebPlace()
+    let (ada, ben) = (try await place.annotator("ada"), try await place.annotator("ben"))
+    let too = try await place.annotator("ada")
+    let (hers, his) = (try await ada.get("/tasks/selfie").form, try await ben.get("/tasks/selfie").form)
+    #expect(try await too.get("/tasks/selfie").field("item") == hers["item"])
+    _ = try await too.post("/logout")
+    #expect(try await ada.get("/pictures/\(hers["item"] ?? "")").status == 200)
+    _ = try await ada.post("/tasks/selfie/answer", hers.merging(["key": "y"]) { $1 })
+    _ = try await ada.post("/logout")
+    #expect(try await ben.get("/pictures/\(his["item"] ?? "")").status == 200)
+    _ = try await ben.post("/tasks/selfie/answer", his.merging(["key": "n"]) { $1 })
+    #expect(
+      Set(try await place.votes().map { $0.split(separator: ",").dropFirst().joined(separator: ",") }) == [
+        "ada,y", "ben,n",
+      ])
+    try await place.end()
+  }
+
+  @Test func `what was put off comes again when it is asked for`() async throws {
+    let place = try await WebPlace()
+    let ada = try await place.annotator("ada")
+    let off = try await ada.get("/tasks/selfie").form
+    _ = try await ada.post("/tasks/selfie/skip", off)
+    while try await ada.get("/tasks/selfie").field("item") != nil { _ = try await place.vote(ada) }
+    #expect(try await ada.get("/tasks/selfie").text.contains("One image was put off."))
+    _ = try await ada.post("/tasks/selfie/again")
+    #expect(try await ada.get("/tasks/selfie").field("item") == off["item"])
     try await place.end()
   }
 

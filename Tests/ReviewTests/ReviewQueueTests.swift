@@ -88,7 +88,8 @@ private struct Desk {
       #expect(try ReviewQueue(desk.asked).open == 3)
       try desk.asked.store.write {
         try $0.answerFlags(
-          task: desk.asked.taskID, image: desk.images[4].id, by: desk.owner, note: "", at: testTime, run: desk.run)
+          task: desk.asked.taskID, image: desk.images[4].id, upTo: .max, by: desk.owner, note: "", decision: nil,
+          at: testTime, run: desk.run)
       }
       #expect(!(try desk.queue().contains { $0.hasPrefix("4") }))
     }

@@ -31,6 +31,8 @@
     if (typing) return;
     const key = event.key === "Backspace" ? "u" : event.key;
     if (key === "Enter" || key === "Tab") return;
+    // The space bar presses what has the focus.
+    if (key === " " && event.target.closest("button, summary, a")) return;
     const button = [...document.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === key);
     if (button) { event.preventDefault(); press(button); return; }
     if (key === "f" || key === "i" || key === "?") { event.preventDefault(); unfold(summaryOf(key)); }

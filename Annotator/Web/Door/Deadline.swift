@@ -18,6 +18,10 @@ final class Deadline: ChannelDuplexHandler, RemovableChannelHandler {
   private var patienceWithAnswers: TimeAmount { patience * 10 }
   private var request: Scheduled<Void>?
   private var answer: Scheduled<Void>?
+  /// Answers that the other end has not taken yet.
+  private var underWay = 0
+  /// That the server ends, which is passed on when the answers are out: whoever hears it closes the connection.
+  private var heldBack: (ChannelHandlerContext) -> Void = { _ in }
 
   /// - Parameter patience: for a request from its head to its end; its answer may take ten times as long.
   init(patience: TimeAmount) { self.patience = patience }
@@ -40,14 +44,26 @@ final class Deadline: ChannelDuplexHandler, RemovableChannelHandler {
     case .head:
       answer?.cancel()
       answer = closing(context, in: patienceWithAnswers)
+      underWay += 1
       context.write(data, promise: promise)
     case .end:
       let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
       let timer = answer
-      taken.futureResult.whenComplete { _ in timer?.cancel() }
+      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+      taken.futureResult.whenComplete { _ in
+        timer?.cancel()
+        let (handler, context) = bound.value
+        handler.underWay -= 1
+        if handler.underWay == 0 { handler.heldBack(context) }
+      }
       context.write(data, promise: taken)
     case .body: context.write(data, promise: promise)
     }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard underWay > 0, event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+    heldBack = { $0.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {

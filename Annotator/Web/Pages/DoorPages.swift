@@ -25,7 +25,7 @@ func invitationPage(for visitor: Visitor, name: String, path: String, problem: S
     """
     <form class="narrow" method="post" action="\(path)">
     <h1>Welcome, \(name)</h1>
-    <p>Choose a password of \(Password.leastLength) characters or more; a few words that belong together for nobody else will do.</p>
+    <p>Choose a password of \(Password.leastLength) characters or more; some words that only you would put together will do.</p>
     \(alert(problem))
     \(token(visitor))
     <input type="hidden" name="name" value="\(name)" autocomplete="username">

@@ -106,7 +106,9 @@ private func row(_ name: String, _ estimate: Estimate) -> HTML {
     return "<tr><th scope=\"row\">\(name)</th><td class=\"n\">–</td><td>\(estimate.note ?? "undefined")</td></tr>"
   }
   let interval =
-    if let low = estimate.low, let high = estimate.high { "\(low.decimals(3)) to \(high.decimals(3))" } else { "–" }
+    if let note = estimate.note { note } else if let low = estimate.low, let high = estimate.high {
+      "\(low.decimals(3)) to \(high.decimals(3))"
+    } else { "–" }
   return "<tr><th scope=\"row\">\(name)</th><td class=\"n\">\(value.decimals(3))</td><td>\(interval)</td></tr>"
 }
 

@@ -12,20 +12,27 @@ struct ReviewedImage {
   /// Nil where nothing calls for a decision.
   var item: ReviewQueue.Item?
   var votes: [ItemVote]
+  /// All that were raised, those that were seen to among them.
+  var flags: [SeenFlag]
   /// The next one that waits.
   var next: String?
 }
 
+/// Images in a list at most: more are no list to look at.
+private let mostListed = 120
+
 func queuePage(for visitor: Visitor, _ asked: AskedQuestion, _ queue: ReviewQueue) -> HTML {
   let path: HTML = "/owner/tasks/\(pathPart(asked.task.name))/\(pathPart(asked.question.name))"
   func list(_ items: [ReviewQueue.Item]) -> HTML {
-    let rows: [HTML] = items.map { item in
-      let words: [HTML] = summary(item, asked).map { "<p>\($0)</p>" }
+    let rows: [HTML] = items.prefix(mostListed).map { item in
+      let words: [HTML] = summary(item, asked).map { "<p><bdi>\($0)</bdi></p>" }
       return """
         <li><a href="\(path)/\(item.sha256)"><img src="/pictures/\(item.sha256)/small" loading="lazy" alt="">\(words)</a></li>
         """
     }
-    return "<ul class=\"queue\">\(rows)</ul>"
+    let more = items.count - rows.count
+    let rest: HTML = more == 0 ? .empty : "<p>\(more.of("more image")), when these are decided.</p>"
+    return "<ul class=\"queue\">\(rows)</ul>\(rest)"
   }
   let open = queue.items.filter(\.isOpen)
   let rest = queue.items.filter { !$0.isOpen }
@@ -73,7 +80,11 @@ func reviewPage(for visitor: Visitor, _ reviewed: ReviewedImage) -> HTML {
   let (asked, image) = (reviewed.asked, reviewed.image)
   let queue: HTML = "/owner/tasks/\(pathPart(asked.task.name))/\(pathPart(asked.question.name))"
   let reasons: [HTML] = (reviewed.item.map { summary($0, asked) } ?? ["Nothing calls for a decision."]).map {
-    "<li>\($0)</li>"
+    "<li><bdi>\($0)</bdi></li>"
+  }
+  let answered: [HTML] = reviewed.flags.filter { $0.answeredBy != nil }.map { flag in
+    let note = flag.flag.note.isEmpty ? "" : ": \(flag.flag.note)"
+    return "<li><bdi>Flagged by \(flag.flag.annotator)\(note) (seen to by \(flag.answeredBy ?? ""))</bdi></li>"
   }
   let pass: HTML = reviewed.next.map { "<p><a href=\"\(queue)/\($0)\">The next one</a></p>" } ?? .empty
   return page(
@@ -86,7 +97,7 @@ func reviewPage(for visitor: Visitor, _ reviewed: ReviewedImage) -> HTML {
     <section aria-label="The decision">
     <p><a href="\(queue)">All to review</a></p>
     <h1 id="ask">\(asked.question.ask)</h1>
-    <ul class="why">\(reasons)</ul>
+    <ul class="why">\(reasons)\(answered)</ul>
     \(votesTable(reviewed.votes, asked))
     \(decisions(reviewed, visitor, queue))
     \(pass)
@@ -133,7 +144,7 @@ private func decisions(_ reviewed: ReviewedImage, _ visitor: Visitor, _ queue: H
   if isFlagged { others.append(button("seen", "The flag is seen to")) }
   return """
     <h2>Decide</h2>
-    <form method="post" action="\(queue)/\(reviewed.image.sha256)" class="answers" aria-labelledby="ask">\(token(visitor))
+    <form method="post" action="\(queue)/\(reviewed.image.sha256)" class="answers" aria-labelledby="ask">\(token(visitor))<input type="hidden" name="decision" value="\(reviewed.item?.decision?.id ?? 0)"><input type="hidden" name="flag" value="\(reviewed.flags.map(\.id).max() ?? 0)">
     \(labels)
     <label>Why, for whoever asks later <textarea name="note" rows="2" maxlength="500"></textarea></label>
     \(others)

@@ -38,9 +38,20 @@ private func over(_ words: String, _ visitor: Visitor, _ task: AnnotationTask, _
     \(notice)
     <h1>\(words)</h1>
     \(images)
+    \(putOff(view, visitor, task))
     \(undoForm(visitor, task))
     <p><a href="/tasks">To the tasks</a></p>
     </div>
+    """
+}
+
+/// A way to what was put off, which comes again in another session.
+private func putOff(_ view: Desk.View, _ visitor: Visitor, _ task: AnnotationTask) -> HTML {
+  let count = view.summary.skipped
+  guard count > 0 else { return .empty }
+  return """
+    <p>\(count == 1 ? "One image was" : "\(count) images were") put off.</p>
+    <form method="post" action="/tasks/\(pathPart(task.name))/again">\(token(visitor))<button class="main">Look at \(count == 1 ? "it" : "them") now</button></form>
     """
 }
 

@@ -94,6 +94,9 @@ final class Desk: @unchecked Sendable {
       opening: Opening(examples: examples, practice: introduction.practiceCount))
   }
 
+  /// Whether the annotator is still being introduced.
+  var isReading: Bool { lock.withLock { session.introduction != nil } }
+
   /// Goes on from the definition.
   func begin() throws { try using { try session.introduction?.begin() } }
 
@@ -131,9 +134,9 @@ final class Desk: @unchecked Sendable {
       case .key(let key):
         if try !session.answer(key, seconds: seconds) { message = "That is none of the answers." }
       case .text(let text):
-        let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(500)
+        let text = tidied(text)
         if !text.isEmpty, prompt.question.isText {
-          try session.answer(text: String(text), seconds: seconds)
+          try session.answer(text: text, seconds: seconds)
         } else if prompt.question.isOptional {
           try session.proceed()
         } else {
@@ -151,7 +154,7 @@ final class Desk: @unchecked Sendable {
   func flag(note: String, item: String, question: String) throws {
     try using {
       guard try current(item: item, question: question) != nil else { return }
-      try session.flag(note: String(note.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(500)))
+      try session.flag(note: tidied(note))
       message = "Flagged for the owner of the dataset."
     }
   }

@@ -53,11 +53,17 @@ final class Desks: @unchecked Sendable {
   /// - Throws: `Fault`: `noInput` where there is no such task, `data` where the store has no images.
   func desk(of account: Account, task name: String) throws -> Desk {
     let key = Key(annotator: account.annotator, task: name)
-    let place = lock.withLock {
-      clear()
+    let (place, quiet) = lock.withLock { () -> (Place, [Desk]) in
+      let quiet = quietDesks()
       let place = places[key] ?? Place()
       places[key] = place
-      return place
+      return (place, quiet)
+    }
+    for desk in quiet { desk.close() }
+    if let desk = place.desk, desk.isReading, try isOutdated(desk.task) {
+      lock.withLock { if places[key] === place { places[key] = nil } }
+      desk.close()
+      return try self.desk(of: account, task: name)
     }
     do {
       return try place.desk { try make(account, task: name) }
@@ -66,6 +72,11 @@ final class Desks: @unchecked Sendable {
       lock.withLock { if places[key] === place, place.desk == nil { places[key] = nil } }
       throw error
     }
+  }
+
+  /// Whether a task is another one than when somebody began to read it, which it may be until the first vote.
+  private func isOutdated(_ task: AnnotationTask) throws -> Bool {
+    try TaskShelf(store: store, now: now()).task(named: task.name).task != task
   }
 
   private func make(_ account: Account, task name: String) throws -> Desk {
@@ -88,7 +99,10 @@ final class Desks: @unchecked Sendable {
   }
 
   /// Gives up the desks of somebody who goes.
-  func leave(_ account: Account) { giveUp { key, _ in key.annotator == account.annotator } }
+  /// - Parameter task: the one desk to give up; nil for all.
+  func leave(_ account: Account, task: String? = nil) {
+    giveUp { key, _ in key.annotator == account.annotator && (task == nil || key.task == task) }
+  }
 
   func closeAll() { giveUp { _, _ in true } }
 
@@ -104,11 +118,11 @@ final class Desks: @unchecked Sendable {
     return chosen.values.compactMap(\.desk)
   }
 
-  /// Needs the lock.
-  private func clear() {
+  /// Takes away the desks at which nobody was for a while. Needs the lock; they are to be closed without it.
+  private func quietDesks() -> [Desk] {
     let time = now().seconds
-    guard time - clearedAt >= 10 || time < clearedAt else { return }
+    guard time - clearedAt >= 10 || time < clearedAt else { return [] }
     clearedAt = time
-    for desk in remove({ $1.map { $0.quietFor > Self.patience } ?? false }) { desk.close() }
+    return remove { $1.map { $0.quietFor > Self.patience } ?? false }
   }
 }

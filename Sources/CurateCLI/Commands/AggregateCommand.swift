@@ -79,7 +79,8 @@ struct AggregateCommand: AsyncParsableCommand {
       output.warning("\(withoutImage.of("item")) are no images of the store; their labels are not kept there.")
     }
     var cautions = warnings(about: table) + result.cautions
-    if let task = origin?.task { cautions += Self.unfinished(table, task) }
+    // A question that follows from an answer to another need not have been asked of all annotators.
+    if let origin, origin.question.when.isEmpty { cautions += Self.unfinished(table, origin.task) }
     for caution in cautions { output.warning(caution) }
     let head: [(String, JSON)] = [
       ("method", .string(method.rawValue)), ("name", JSON(name)), ("left_out", .int(thin.items)),

@@ -11,7 +11,7 @@ struct TasksIntroduceCommand: AsyncParsableCommand {
     commandName: "introduce", abstract: "Says with which images annotators are introduced to a task.",
     discussion: """
       The file is a CSV with the columns item and label, and if you like kind (example or practice), reason (why the label \
-      is right, told to whoever looks at it) and question; items are named as in a vote file. Before their first vote \
+      is right, told to whoever looks at it) and question; items are named as in a vote file (its hash, the post's id, the dump's file name). Before their first vote \
       annotators see the examples with their labels, and are asked about the practice images and told at once what is meant, \
       in curate annotate and in curate serve. Without a kind the first image of each label is an example and the others \
       are for practice.
@@ -53,8 +53,10 @@ struct TasksIntroduceCommand: AsyncParsableCommand {
     var seen: Set<String> = []
     for row in rows {
       guard let image = images[row.item] else { continue }
-      // The same photograph under two names is one lesson.
-      guard !lessons.contains(where: { $0.image.id == image.id }) else { continue }
+      guard !lessons.contains(where: { $0.image.id == image.id }) else {
+        throw Fault(
+          .data, "\(file ?? "") names the image \(row.item) twice; it can be one lesson only, on one question.")
+      }
       let isFirst = seen.insert("\(row.question) \(row.label)").inserted
       lessons.append(
         Lesson(
@@ -99,6 +101,13 @@ struct TasksIntroduceCommand: AsyncParsableCommand {
     guard let item = table.column("item"), let label = table.column("label") else {
       throw Fault(
         .data, "\(file) needs the columns item and label; its columns are \(table.header.joined(separator: ", ")).")
+    }
+    let strange = table.header.filter { !["item", "label", "kind", "reason", "question"].contains($0) }
+    guard strange.isEmpty else {
+      throw Fault(
+        .data,
+        "\(file) has the column \(strange[0]), which means nothing here; there are item, label, kind, reason, question."
+      )
     }
     func cell(_ row: [String], _ name: String) -> String { table.column(name).map { row[$0] } ?? "" }
     var rows: [Row] = []

@@ -58,13 +58,14 @@ struct ReportGathering {
       facts.funnel.voted = steps["voted_images"] ?? 0
       for name in try connection.labelSetNames() {
         let counts = try connection.labelCounts(set: name)
-        facts.labels.append(
-          LabelSetFacts(
-            name: name, method: try connection.method(ofLabelSet: name) ?? "",
-            isOfPosts: try connection.kind(ofLabelSet: name) == .score,
-            classes: counts.compactMap { count in count.value.map { ($0, count.count) } },
-            neither: counts.first { $0.value == nil }?.count ?? 0,
-            command: try connection.run(ofLabelSet: name)?.typed ?? "curate status"))
+        var set = LabelSetFacts(
+          name: name, method: try connection.method(ofLabelSet: name) ?? "",
+          isOfPosts: try connection.kind(ofLabelSet: name) == .score,
+          classes: counts.compactMap { count in count.value.map { ($0, count.count) } },
+          neither: counts.first { $0.value == nil }?.count ?? 0,
+          command: try connection.run(ofLabelSet: name)?.typed ?? "curate status")
+        (set.ties, set.decided) = try connection.drawnAndDecided(set: name)
+        facts.labels.append(set)
       }
       facts.exports = try connection.lastExports().map { export, parts in
         ExportedFacts(
