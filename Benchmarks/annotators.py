@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Many annotators at once on `curate serve`: how long they wait, and whether each vote is kept, once.
 
-Usage: annotators.py CURATE [--annotators 50] [--seconds 60] [--think 1.0] [--images 600] [--folder DIR]
+Usage: annotators.py CURATE [--annotators 50] [--seconds 60] [--think 1.0] [--images 2500] [--folder DIR]
 
 Each annotator logs in, and then looks at a page, its photograph and the one that is fetched ahead, thinks (a random time with
 this mean; 0 for none at all), and answers. In the end the store is held against what the server said it had kept. Ends with 1
@@ -112,7 +112,7 @@ def main():
     parser.add_argument("--annotators", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=1.0)
-    parser.add_argument("--images", type=int, default=600)
+    parser.add_argument("--images", type=int, default=2500)
     parser.add_argument("--folder")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="curate-annotators.", dir=arguments.folder))
@@ -126,12 +126,13 @@ def main():
         f"name: load\ndefinition: A test of many annotators at once.\nvotes_per_item: {wanted}\nquestions:\n"
         "  - name: kind\n    ask: Is this a selfie?\n    answers:\n"
         '      - {key: "y", label: "y", meaning: "a selfie"}\n      - {key: "n", label: "n", meaning: "not a selfie"}\n')
-    run("sample", "demo", "--images", str(arguments.images))
+    run("sample", "demo", "--posts", str(arguments.images), "--images", str(arguments.images))
     run("import", "demo/crawl")
     run("tasks", "add", "load.yaml")
     for number in range(arguments.annotators):
         run("annotators", "passwd", f"person{number}", text=PASSWORD + "\n")
-    server = subprocess.Popen([curate, "serve", "--port", "0"], cwd=folder, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen([curate, "serve", "--port", "0"], cwd=folder, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True)
     try:
         port = int(re.search(r":(\d+)/", server.stderr.readline()).group(1))
         waits, kept, errors = asyncio.run(all_of_them(arguments, port))
@@ -152,7 +153,7 @@ def main():
         at = lambda share: 1000 * times[min(len(times) - 1, int(share * len(times)))]
         print(f"{what:12}{len(times):>10,}{at(.5):>10.1f}{at(.95):>10.1f}{at(.99):>10.1f}{1000 * times[-1]:>10.1f}")
     print(f"errors {len(errors)}, votes lost {sum(lost.values())}, votes doubled or of nobody {sum(doubled.values())}, "
-          f"most annotators of an image {crowd} of {wanted}, server ended with {server.returncode}")
+          f"at most {crowd} annotators on an image ({wanted} may be), server ended with {server.returncode}")
     for error in errors[:5]:
         print("  " + error)
     store.close()
