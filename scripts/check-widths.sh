@@ -55,16 +55,21 @@ program=${build%/}/curate
 names=$(mktemp -d)
 trap 'rm -rf "$names"' EXIT
 beyond_baseline "$program" >"$names/found"
-# Ours: the kernels, looked at above, and the clones of depthwise.cpp, which the compiler names for their width.
+# Known: the kernels, looked at above; the clones of depthwise.cpp, which the compiler names for their width; and
+# BoringSSL's, which asks the processor before it calls them: all that is written in assembly, and the functions of
+# bcm.cc that are compiled for AVX2 by an attribute (KECCAK_X4_TARGET).
+boring=${build%/}/CNIOBoringSSL.build
 {
   nm --defined-only -P "${build%/}"/CKernels.build/avx*.o
   nm --defined-only -P "${build%/}"/COpenCV.build/depthwise.cpp.o | grep '\.avx'
-} | awk '$2 ~ /^[tT]$/ { print $1 }' | sort -u >"$names/ours"
+  find "$boring/" -name '*.S.o' -exec nm --defined-only -P {} +
+  nm --defined-only -P "$boring"/crypto/fipsmodule/bcm.cc.o | grep -E 'keccak_(f|short|squeeze)_x4'
+} | awk '$2 ~ /^[tT]$/ { print $1 }' | sort -u >"$names/known"
 if ! grep -qE 'opt_(AVX|SSE4)' "$names/found"; then
   echo "check-widths: OpenCV's wide functions were expected in $program" >&2
   exit 1
 fi
-others=$(grep -vE 'opt_(AVX|SSE4|SSSE3)' "$names/found" | grep -vxFf "$names/ours" || true)
+others=$(grep -vE 'opt_(AVX|SSE4|SSSE3)' "$names/found" | grep -vxFf "$names/known" || true)
 if [ -n "$others" ]; then
   printf 'check-widths: in the program these have instructions that not every processor has:\n%s\n' "$others" >&2
   exit 1
