@@ -47,7 +47,7 @@ extension Site {
         let (visit, _) = try owner(request)
         let asked = try asked(task, question)
         let queue = try ownerTurn.withLock { try ReviewQueue(asked) }
-        return Response(queuePage(for: visit.visitor, asked, queue))
+        return Response(queuePage(for: visit.visitor, asked, queue, hasKept: Self.hasKept(request)))
       }
     }
     router.get("/owner/tasks/{task}/{question}/{sha256}") { request, context -> Response in
@@ -56,7 +56,7 @@ extension Site {
       return try await blocking {
         let (visit, _) = try owner(request)
         let asked = try asked(task, question)
-        return Response(reviewPage(for: visit.visitor, try reviewed(sha256, asked)))
+        return Response(reviewPage(for: visit.visitor, try reviewed(sha256, asked), hasKept: Self.hasKept(request)))
       }
     }
     router.post("/owner/tasks/{task}/{question}/{sha256}") { request, context -> Response in
@@ -76,10 +76,13 @@ extension Site {
               for: visit.visitor), status: .conflict)
         }
         let queue = "/owner/tasks/\(pathPart(task))/\(pathPart(question))"
-        return .seeOther(next.map { "\(queue)/\($0.sha256)" } ?? queue)
+        return .seeOther((next.map { "\(queue)/\($0.sha256)" } ?? queue) + "?kept")
       }
     }
   }
+
+  /// Whether the page comes behind a decision.
+  private static func hasKept(_ request: Request) -> Bool { request.uri.query == "kept" }
 
   private func asked(_ task: String, _ question: String?) throws -> AskedQuestion {
     guard tasks?.contains(task) ?? true else { throw HTTPError(.notFound) }

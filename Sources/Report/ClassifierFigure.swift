@@ -17,6 +17,9 @@ package struct ClassifierFacts: Sendable {
   package var groups: [Int]
   /// "2026-11-22"
   package var day: String
+  /// Photographs whose label is another one than that it was held against: changed by votes, a tie now, or decided by an
+  /// owner.
+  package var moved = 0
 
   package init(
     task: String, question: String, isMain: Bool, positive: String, negative: String, head: String, folds: Int,
@@ -78,6 +81,11 @@ private func figure(_ facts: ClassifierFacts, _ title: String, _ command: String
   let over =
     measures.areGrouped
     ? "over \(Words.count(kin, "group")) of photographs of one account or near-duplicates" : "Wilson's and DeLong's"
+  let since =
+    facts.moved == 0
+    ? ""
+    : " Since then \(Words.count(facts.moved, "label")) \(facts.moved == 1 ? "has" : "have") changed by votes or an owner's "
+      + "decision; the figures are of the labels of that day."
   var figure = Figure(
     "classifier", title,
     [
@@ -85,7 +93,7 @@ private func figure(_ facts: ClassifierFacts, _ title: String, _ command: String
         + "\(Words.count(facts.folds, "fold")) on \(facts.day), each by a classifier that has not seen it: "
         + "\(Words.grouped(positives)) \(facts.positive), \(Words.grouped(facts.isPositive.count - positives)) \(facts.negative). "
         + "The area under the ROC curve is \(Words.interval(measures.auc)), the accuracy "
-        + "\(Words.interval(measures.accuracy)) at a threshold of 0.5; intervals of 95 %, \(over).",
+        + "\(Words.interval(measures.accuracy)) at a threshold of 0.5; intervals of 95 %, \(over).\(since)",
       "A probability is calibrated where its point lies on the diagonal of the right panel; the expected calibration error is "
         + "\(Words.decimals(measures.ece, 4)).",
     ], picture: plot.svg(), commands: [command])

@@ -63,6 +63,10 @@ package struct ExportedFacts: Sendable {
 }
 
 func funnelFigure(_ funnel: FunnelFacts, _ sets: [LabelSetFacts], _ exports: [ExportedFacts]) -> Figure {
+  guard funnel.posts + funnel.images > 0 else {
+    return .missing(
+      "funnel", "From posts to pictures", "The store has no posts yet.", bring: ["curate import crawl/"])
+  }
   func share(_ part: Int, _ whole: Int, _ name: String) -> String {
     whole > 0 ? "\(Words.percent(part, of: whole)) of \(name)" : ""
   }

@@ -59,6 +59,9 @@ let reportStyle = """
     .picture svg { width: 760px; }
     .sheet { grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); }
   }
+  @media screen and (max-width: 640px) {
+    .picture::before { content: "Wider than the screen: it moves sideways."; display: block; position: sticky; left: 0; width: max-content; padding: 6px 10px 0; font: .72rem/1.4 var(--sans); color: #55555c; }
+  }
   @media screen and (prefers-color-scheme: dark) {
     :root { --paper: #17171a; --ink: #e8e8ea; --quiet: #a4a4ac; --rule: #3a3a40; --ground: #232328; --accent: #8ab8ea; }
     .picture svg, .sheet img { filter: brightness(.92); }

@@ -153,6 +153,8 @@ import Testing
       gold.err.hasPrefix("warning: selfie has no gold images to show; curate tasks gold selfie FILE names them.\n"))
     let slip = try await space.run("annotate", "--as", "adda", "--task", "selfie", "--plain")
     #expect(slip.err.hasPrefix("adda is a new annotator here. Did you mean ada?\n"))
+    let invited = try await space.run("annotators", "invite", "adah")
+    #expect(invited.code == 0 && invited.err == "adah is a new annotator here. Did you mean ada?\n", "\(invited.err)")
     #expect(
       try await space.run("annotate", "--as", "p1", "--task", "selfie", "--plain").err.hasPrefix("0 votes"))
     #expect(

@@ -85,7 +85,8 @@ import Testing
     let note = "<i>the arm is seen</i>, I asked"
     let first = try await mia.post(
       "\(queue)/\(ties[0])", ["label": "yes", "note": note], formOf: "\(queue)/\(ties[0])")
-    #expect(first.status == 303 && first.location == "\(queue)/\(ties[1])", "on to the next one")
+    #expect(first.status == 303 && first.location == "\(queue)/\(ties[1])?kept", "on to the next one")
+    #expect(try await mia.get(first.location ?? "").text.contains("<p role=\"status\" class=\"notice\">Kept.</p>"))
     let leave = ["verdict": "leave_out", "note": "a drawing"]
     #expect(try await mia.decide("\(queue)/\(ties[1])", leave).status == 303)
     #expect(try await waiting() == [ties[2]])
@@ -139,7 +140,7 @@ import Testing
     // Another one comes while she reads.
     _ = try await ada.post("/tasks/selfie/flag", form.merging(["note": "and a dog"]) { $1 })
     let sent = seen.merging(["form": page.field("form") ?? "", "flag": page.field("flag") ?? ""]) { $1 }
-    #expect(try await mia.post("\(queue)/\(item)", sent).location == queue)
+    #expect(try await mia.post("\(queue)/\(item)", sent).location == queue + "?kept")
     #expect(try await mia.get(queue).text.contains("Flagged by ada: and a dog"))
     #expect(!(try await mia.get(queue).text.contains("two people")))
     // What a decision settled waits again when it is taken back.

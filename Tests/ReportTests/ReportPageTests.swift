@@ -141,12 +141,13 @@ private func absent(_ words: [String], in facts: ReportFacts) -> [String] {
 
   @Test func `of an empty store the page says of each figure which command brings it`() {
     let page = ReportPage(ReportFacts(title: "Nothing", version: "0.0.0"))
-    #expect(page.figures.filter { !$0.isMissing }.map(\.kind) == ["funnel"])
+    #expect(page.figures.filter { !$0.isMissing }.map(\.kind) == [])
     var facts = ReportFacts(title: "Nothing", version: "0.0.0")
     facts.perClass = 24
     let commands = [
-      "curate score", "curate aggregate --task selfie", "curate annotate --as NAME --task selfie",
-      "curate selfies evaluate --task selfie", "curate export DIR --label selfie",
+      "curate import crawl/", "curate score", "curate aggregate --task selfie",
+      "curate annotate --as NAME --task selfie", "curate selfies evaluate --task selfie",
+      "curate export DIR --label selfie",
     ].map { "<code>\($0)</code>" }
     let lost = absent(commands + ["This file holds no photograph."], in: facts)
     #expect(lost == [])
@@ -176,6 +177,18 @@ private func absent(_ words: [String], in facts: ReportFacts) -> [String] {
     let figure = ReportPage(facts).figures.first { $0.kind == "likes" }
     #expect(figure?.isMissing == true && figure?.commands == ["curate score --name likeability"])
     #expect(absent(["made the labels likeability kept no coefficients"], in: facts) == [])
+  }
+
+  @Test func `ties, decisions and labels that have moved since are told`() {
+    var facts = fullFacts(name: "selfie")
+    let quiet = ["decided by lot", "owner's decision"]
+    #expect(absent(quiet, in: facts) == quiet)
+    (facts.labels[0].ties, facts.labels[0].decided, facts.classifiers[0].moved) = (10, 1, 3)
+    let told = [
+      "10 ties of votes were decided by lot.", "1 label is an owner&#39;s decision.",
+      "Since then 3 labels have changed by votes or an owner&#39;s decision",
+    ]
+    #expect(absent(told, in: facts) == [])
   }
 
   @Test func `an export in the order of the paper is told as one`() {

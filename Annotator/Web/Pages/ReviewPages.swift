@@ -21,7 +21,12 @@ struct ReviewedImage {
 /// Images in a list at most: more are no list to look at.
 private let mostListed = 120
 
-func queuePage(for visitor: Visitor, _ asked: AskedQuestion, _ queue: ReviewQueue) -> HTML {
+/// Said on the page behind a decision.
+private func kept(_ hasKept: Bool) -> HTML {
+  hasKept ? "<p role=\"status\" class=\"notice\">Kept.</p>" : .empty
+}
+
+func queuePage(for visitor: Visitor, _ asked: AskedQuestion, _ queue: ReviewQueue, hasKept: Bool) -> HTML {
   let path: HTML = "/owner/tasks/\(pathPart(asked.task.name))/\(pathPart(asked.question.name))"
   func list(_ items: [ReviewQueue.Item]) -> HTML {
     let rows: [HTML] = items.prefix(mostListed).map { item in
@@ -45,6 +50,7 @@ func queuePage(for visitor: Visitor, _ asked: AskedQuestion, _ queue: ReviewQueu
     "Review", for: visitor,
     """
     <p><a href="/owner/tasks/\(pathPart(asked.task.name))">\(asked.task.name)</a></p>
+    \(kept(hasKept))
     <h1>\(asked.question.ask) \(open.count.of("image")) to review</h1>
     \(waiting)
     \(decided)
@@ -76,7 +82,7 @@ private func words(for decision: Decision, _ asked: AskedQuestion) -> String {
   return "Decided by \(decision.name), \(decision.at.iso8601.prefix(10)): \(what)\(note)"
 }
 
-func reviewPage(for visitor: Visitor, _ reviewed: ReviewedImage) -> HTML {
+func reviewPage(for visitor: Visitor, _ reviewed: ReviewedImage, hasKept: Bool) -> HTML {
   let (asked, image) = (reviewed.asked, reviewed.image)
   let queue: HTML = "/owner/tasks/\(pathPart(asked.task.name))/\(pathPart(asked.question.name))"
   let reasons: [HTML] = (reviewed.item.map { summary($0, asked) } ?? ["Nothing calls for a decision."]).map {
@@ -96,6 +102,7 @@ func reviewPage(for visitor: Visitor, _ reviewed: ReviewedImage) -> HTML {
     </figure>
     <section aria-label="The decision">
     <p><a href="\(queue)">All to review</a></p>
+    \(kept(hasKept))
     <h1 id="ask">\(asked.question.ask)</h1>
     <ul class="why">\(reasons)\(answered)</ul>
     \(votesTable(reviewed.votes, asked))

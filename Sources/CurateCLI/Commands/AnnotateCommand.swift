@@ -113,7 +113,7 @@ struct AnnotateCommand: AsyncParsableCommand {
     let (taskID, task) = try TaskShelf(store: opened, now: currentTime()).task(named: self.task)
     // A reader that is gone is an error to be told like others, after the places are given back.
     signal(SIGPIPE, SIG_IGN)
-    let stranger = try opened.read { try strangerWords($0) }
+    let stranger = try strangerWords(annotator, in: opened)
     if let stranger { output.note(stranger) }
     if (goldShare ?? 0) > 0, try opened.read({ try $0.goldCount(task: taskID) }) == 0 {
       output.warning("\(task.name) has no gold images to show; curate tasks gold \(task.name) FILE names them.")
@@ -169,16 +169,6 @@ struct AnnotateCommand: AsyncParsableCommand {
         throw EarlyEnd.interrupted
       }
     }
-  }
-
-  /// A sentence where the name is new, and near one that is not: a slip would make two people of one.
-  private func strangerWords(_ connection: Connection) throws -> String? {
-    guard try connection.annotator(named: annotator) == nil else { return nil }
-    let names = try connection.annotators().map(\.name)
-    // p1 and p2 are no slip of each other.
-    let numbered = names.filter { $0.filter { !$0.isNumber } == annotator.filter { !$0.isNumber } }
-    guard let near = nearestName(to: annotator, among: names), !numbered.contains(near) else { return nil }
-    return "\(annotator) is a new annotator here. Did you mean \(near)?"
   }
 
   private func makeSession(

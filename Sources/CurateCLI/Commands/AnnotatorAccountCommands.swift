@@ -30,6 +30,7 @@ extension AnnotatorsCommand {
       let start = ContinuousClock.now
       try checkAnnotatorName(name)
       let opened = try store.open()
+      if let words = try strangerWords(name, in: opened) { output.note(words) }
       let password = try ask()
       if let problem = Password.objection(to: password) { throw Fault(.usage, problem) }
       let hash = try Password.hash(password)
@@ -111,6 +112,7 @@ extension AnnotatorsCommand {
       let start = ContinuousClock.now
       try checkAnnotatorName(name)
       let opened = try store.open()
+      if let words = try strangerWords(name, in: opened) { output.note(words) }
       let token = Token.make()
       let now = currentTime()
       let end = UTCTime(seconds: now.seconds + Int64(days) * 86_400)

@@ -55,6 +55,7 @@ struct AnnotatorsCommand: AsyncParsableCommand {
       let start = ContinuousClock.now
       try checkAnnotatorName(name)
       let opened = try store.open(creating: true, output: output)
+      if let words = try strangerWords(name, in: opened) { output.note(words) }
       let added = try await recordingRun(opened, command: "annotators add") { _ in
         try opened.write { try $0.addAnnotator(named: name, at: currentTime()) }
       }
@@ -108,6 +109,18 @@ extension AnnotatorsCommand {
             numeric: false)
       }
     }
+  }
+}
+
+/// A sentence where the name is new, and near one that is not: a slip would make two people of one.
+func strangerWords(_ name: String, in store: Store) throws -> String? {
+  try store.read { connection in
+    guard try connection.annotator(named: name) == nil else { return nil }
+    let names = try connection.annotators().map(\.name)
+    // p1 and p2 are no slip of each other.
+    let numbered = names.filter { $0.filter { !$0.isNumber } == name.filter { !$0.isNumber } }
+    guard let near = nearestName(to: name, among: names), !numbered.contains(near) else { return nil }
+    return "\(name) is a new annotator here. Did you mean \(near)?"
   }
 }
 

@@ -31,7 +31,13 @@ extension ReportGathering {
         try checkInterrupts()
         let asked = AskedQuestion(store: store, taskID: stored.id, task: task, question: question)
         try add(asked, to: &facts)
-        if let labels = try doubts(asked) { doubted.append(DoubtedQuestion(asked: asked, labels: labels)) }
+        guard let labels = try doubts(asked) else { continue }
+        doubted.append(DoubtedQuestion(asked: asked, labels: labels))
+        if let last = facts.classifiers.indices.last, facts.classifiers[last].task == task.name,
+          facts.classifiers[last].question == question.name
+        {
+          facts.classifiers[last].moved = labels.changed + labels.tied + labels.decided
+        }
       }
       let records = try store.read { try $0.annotatorRecords(task: stored.id) }.filter {
         $0 != AnnotatorRecord(name: $0.name)
