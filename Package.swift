@@ -123,14 +123,22 @@ let package = Package(
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
         .embedInCode("0007_exports.sql"), .embedInCode("0008_web.sql"), .embedInCode("0009_decisions.sql"),
+        .embedInCode("0012_recipes.sql"),
       ]),
     // The classifiers that ship, taken in by the C preprocessor.
     .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),
     module(
-      "ShippedData", ["ShippedModels"], path: "Data", exclude: ["README.md", "models"],
+      "ShippedData", ["ShippedModels"], path: "Data", exclude: ["README.md", "models", "recipes"],
       resources: [
         .embedInCode("tasks/selfie.yaml"), .embedInCode("tasks/danger.yaml"),
         .embedInCode("tasks/worthiness.yaml"), .embedInCode("tasks/top-bottom.yaml"),
+      ]),
+    // A module of its own: a task and a recipe may have one name.
+    module(
+      "ShippedRecipes", [], path: "Data/recipes",
+      resources: [
+        .embedInCode("dangerous-selfies.yaml"), .embedInCode("follower-bins.yaml"), .embedInCode("hashtag-me.yaml"),
+        .embedInCode("likeability.yaml"), .embedInCode("worthiness.yaml"),
       ]),
     module("Store", ["Base", "Migrations", "CSQLite", grdb, sqlite]),
     module("Pipeline", ["Base", "Store"]),
@@ -173,6 +181,9 @@ let package = Package(
     // How well a simple classifier does on an export, or on the plan of one.
     module("Probe", ["Base", "Imaging", "Features", "Classify", "Export", "Pipeline"]),
 
+    // Published protocols as commands; pure.
+    module("Recipes", ["Base", yams]),
+
     // The command line.
     module(
       "CurateCLI",
@@ -180,7 +191,7 @@ let package = Package(
         "Base", "Imaging", "Store", "Pipeline", "Sample", "Dumps", "Import", "Fetch", "Faces", "Votes", "Scores",
         "Features", "Classify", "Selfies", "ShippedData", "Plots", "Sheets", "Annotator", "Terminal",
         "Duplicates", "Export", "Probe", "Tables", "Secrets", "Hypertext", "Review", "Report", "WebAnnotator",
-        arguments,
+        "Recipes", "ShippedRecipes", arguments,
       ]),
     .executableTarget(name: "curate", dependencies: ["CurateCLI"], swiftSettings: swiftSettings),
 
@@ -219,6 +230,7 @@ let package = Package(
     tests("DuplicatesTests", ["Duplicates", "Imaging", "Base"]),
     tests("ExportTests", ["Export", "Duplicates", "Tables", "Imaging", "Store", "Base"]),
     tests("ProbeTests", ["Probe", "Export", "Features", "Classify", "Imaging", "Store", "Base"]),
+    tests("RecipesTests", ["Recipes", "ShippedRecipes", "Base"]),
     tests("CurateTests", ["CurateCLI", "curate", "Imaging", "Store", "Base"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -68,9 +68,10 @@ package final class AnnotationSession: Session {
     self.run = run
     self.now = now
     try store.write(lightly: true) { try $0.tieVotesToImages(task: taskID) }
-    let (count, cast, known, told) = try store.read {
+    let (count, pool, cast, known, told) = try store.read {
       (
-        try $0.imageCount(), try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID),
+        try $0.imageCount(), try $0.images(ofTask: taskID).map { Set($0.values) },
+        try $0.votesCast(task: taskID, annotator: annotator), try $0.goldImages(task: taskID),
         Set(try $0.lessons(task: taskID).map(\.image.sha256))
       )
     }
@@ -78,8 +79,13 @@ package final class AnnotationSession: Session {
     guard count > 0 else {
       throw Fault(.data, "The store has no images to annotate; curate import or curate fetch brings them.")
     }
+    if let pool, pool.isEmpty {
+      throw Fault(
+        .data, "The selection that \(task.name) asks about has no photographs; curate select --list tells its rules.")
+    }
+    let only = pool.map { pool in options.only.map { $0.intersection(pool) } ?? pool } ?? options.only
     // A gold image that could not be one of the others would give itself away.
-    let gold = known.filter { (options.only?.contains($0.id) ?? true) && !told.contains($0.sha256) }
+    let gold = known.filter { (only?.contains($0.id) ?? true) && !told.contains($0.sha256) }
     let shift = Shift(
       seed: options.seed, task: task.name, annotator: annotatorName,
       goldShare: gold.isEmpty ? 0 : options.goldShare ?? task.goldShare,
@@ -89,7 +95,7 @@ package final class AnnotationSession: Session {
       .sorted { ($0.0, $0.1.sha256) < ($1.0, $1.1.sha256) }.map(\.1)
     assigner = Assigner(
       store: store, taskID: taskID, task: task, annotator: annotator, shift: shift,
-      lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, only: options.only, run: run,
+      lastOnlyOnConflict: options.lastOnlyOnConflict, begunFirst: options.begunFirst, only: only, run: run,
       now: now)
     limit = options.limit
     progress = Progress(cast, task)

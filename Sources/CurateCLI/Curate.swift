@@ -25,6 +25,8 @@ package struct Curate: AsyncParsableCommand {
         curate verify DIR               no leak, no broken file
         curate report FILE.html         figures and photographs, one file to send
 
+        curate run likeability crawl/   all of it, as a published protocol has it
+
       Try it on made-up posts first: curate sample demo/
 
       Exit codes: 0 done (single items may have failed: they are counted), 1 verify found problems, 64 wrong usage, \
@@ -35,9 +37,10 @@ package struct Curate: AsyncParsableCommand {
     subcommands: [
       SampleCommand.self, ImportCommand.self, FetchCommand.self, FacesCommand.self, DetectCommand.self,
       SelfiesCommand.self,
-      ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
+      ScoreCommand.self, SelectCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self,
+      VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
-      ExportCommand.self, VerifyCommand.self,
+      ExportCommand.self, VerifyCommand.self, RunCommand.self,
       StatusCommand.self, ReportCommand.self,
     ])
 

@@ -35,7 +35,10 @@ struct ExportPlanning {
       return try connection.labelledImages(set: options.label)
     }
     let images = store.images
-    var candidates = try ExportCandidates(labelled: labelled, contradictory: contradictory, options: options) { image in
+    let among = try options.among.map { Set(try CurateCLI.images(among: $0, of: store).values) }
+    var candidates = try ExportCandidates(
+      labelled: labelled, contradictory: contradictory, among: among, options: options
+    ) { image in
       FileManager.default.fileExists(atPath: images.file(sha256: image.sha256, kind: image.kind))
     }
     var likenesses = Likenesses(jobs: jobs)

@@ -25,7 +25,7 @@ struct LabelStudioExport {
     var answers: [String: [String: [Answer]]] = [:]
     var count = 0
     for question in questions {
-      for vote in try connection.currentVotes(task: task, question: question.name) {
+      for vote in try connection.currentVotes(task: task, question: question.name, everywhere: true) {
         answers[vote.item, default: [:]][vote.annotator, default: []].append(Answer(question: question, vote: vote))
         count += 1
       }

@@ -47,7 +47,7 @@ struct ScoreTable {
     table.ages.reserveCapacity(room)
     table.readAt.reserveCapacity(room)
     try store.forEachScoreRow(
-      likes: selection.moment, faces: selection.faces == .one, comments: needs.contains(.comments)
+      likes: selection.moment, faces: selection.faces != .any, comments: needs.contains(.comments)
     ) { row in
       if rows & 0xffff == 0 { try progress(rows, total) }
       rows += 1
@@ -58,7 +58,7 @@ struct ScoreTable {
 
   private mutating func add(_ row: ScoreRow, _ selection: ScoreSelection) -> String? {
     if row.isGone { return "gone" }
-    if let faces = row.faces, let reason = Self.reason(against: faces) { return reason }
+    if let faces = row.faces, let reason = Self.reason(against: faces, selection.faces) { return reason }
     if case .at = selection.moment {
       guard row.postedAt != nil else { return "posted_at_unknown" }
       guard row.wasObserved else { return "not_read_then" }
@@ -86,13 +86,13 @@ struct ScoreTable {
     return nil
   }
 
-  private static func reason(against faces: PostFaces) -> String? {
+  private static func reason(against faces: PostFaces, _ wanted: FaceFilter) -> String? {
     switch faces {
     case .one: nil
     case .noPhotograph: "no_photograph"
     case .notSearched: "faces_not_searched"
     case .none: "no_face"
-    case .many: "several_faces"
+    case .many: wanted == .one ? "several_faces" : nil
     }
   }
 

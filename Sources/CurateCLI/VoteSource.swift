@@ -25,8 +25,11 @@ struct VoteSource: ParsableArguments {
   }
 
   /// The votes as a table, and the store's task and question where they come from there.
-  func table(_ options: StoreOptions, output: OutputOptions) throws -> (table: VoteTable, origin: AskedQuestion?) {
-    let (columns, origin) = try columns(options, output: output)
+  /// - Parameter among: leave out the votes on other images than those with this label, `SET=LABEL`; needs a task.
+  func table(
+    _ options: StoreOptions, among: String? = nil, output: OutputOptions
+  ) throws -> (table: VoteTable, origin: AskedQuestion?) {
+    let (columns, origin) = try columns(options, among: among, output: output)
     let table = VoteTable(columns)
     if table.repeated > 0 {
       output.warning("\(table.repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
@@ -35,7 +38,7 @@ struct VoteSource: ParsableArguments {
   }
 
   private func columns(
-    _ options: StoreOptions, output: OutputOptions
+    _ options: StoreOptions, among: String?, output: OutputOptions
   ) throws -> (columns: VoteColumns, origin: AskedQuestion?) {
     var columns = VoteColumns()
     if let file {
@@ -59,8 +62,12 @@ struct VoteSource: ParsableArguments {
         "The question \(question.name) of the task \(task.name) is answered in words, which no two people put alike; "
           + "curate votes export --question \(question.name) writes them out.")
     }
-    columns = try asked.votes()
+    let only = try among.map { try images(among: $0, of: asked.store) }
+    columns = try asked.votes { item in only.map { $0[item] != nil } ?? true }
     guard columns.count > 0 else {
+      if let among, try asked.votes().count > 0 {
+        throw Fault(.data, "No vote of the task \(task.name) on \(question.name) is on an image labelled \(among).")
+      }
       throw Fault(
         .data,
         "The task \(task.name) has no votes on \(question.name) yet; curate annotate and curate votes import bring them."

@@ -35,10 +35,12 @@ package struct AskedQuestion: Sendable {
   }
 
   /// The votes that count; none where it is answered in words.
-  package func votes() throws -> VoteColumns {
+  /// - Parameter isWanted: whether the votes on an item are wanted.
+  package func votes(where isWanted: (_ item: String) -> Bool = { _ in true }) throws -> VoteColumns {
     var columns = VoteColumns()
     guard !question.isText else { return columns }
-    for vote in try store.read({ try $0.currentVotes(task: taskID, question: question.name) }) {
+    let votes = try store.read { try $0.currentVotes(task: taskID, question: question.name) }
+    for vote in votes where isWanted(vote.item) {
       columns.append(Vote(item: vote.item, annotator: vote.annotator, label: vote.label))
     }
     return columns

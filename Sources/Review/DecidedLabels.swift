@@ -11,9 +11,10 @@ package struct DecidedLabels: Sendable {
 
   package var isEmpty: Bool { decisions.isEmpty }
 
-  package init(_ asked: AskedQuestion) throws {
+  /// - Parameter isWanted: whether decisions about an item are wanted.
+  package init(_ asked: AskedQuestion, where isWanted: (_ item: String) -> Bool = { _ in true }) throws {
     let found = try asked.store.read { try $0.decisions(task: asked.taskID, question: asked.question.name) }
-    decisions = Dictionary(uniqueKeysWithValues: found.values.map { ($0.sha256, $0) })
+    decisions = Dictionary(uniqueKeysWithValues: found.values.filter { isWanted($0.sha256) }.map { ($0.sha256, $0) })
   }
 
   package subscript(item item: String) -> Decision? { decisions[item] }

@@ -15,9 +15,10 @@ package struct TaskStanding: Sendable {
   package init(_ asked: AskedQuestion) throws {
     let questions = asked.task.questions.filter { !$0.isText }.map(\.name)
     // Nobody is number 0: all are others.
-    let (progress, images, known) = try asked.store.read { connection in
+    let (progress, images, only, known) = try asked.store.read { connection in
       (
-        try connection.progress(task: asked.taskID, questions: questions, others: 0), try connection.imageCount(),
+        try connection.progress(task: asked.taskID, questions: questions, others: 0),
+        try connection.imageCount(ofTask: asked.taskID), try connection.images(ofTask: asked.taskID),
         Set(try connection.goldImages(task: asked.taskID).map(\.sha256))
           .union(try connection.lessons(task: asked.taskID).map(\.image.sha256))
       )
@@ -26,7 +27,7 @@ package struct TaskStanding: Sendable {
     self.known = known.count
     votesPerItem = asked.task.votesPerItem
     byVotes = progress.reduce(into: [:]) { counts, item in
-      guard item.value.voters > 0, !known.contains(item.key) else { return }
+      guard item.value.voters > 0, !known.contains(item.key), only.map({ $0[item.key] != nil }) ?? true else { return }
       counts[item.value.voters, default: 0] += 1
     }
   }

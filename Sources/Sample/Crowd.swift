@@ -20,11 +20,11 @@ struct Crowd: Sendable {
   /// Running sums of the weights.
   private let shares: [Double]
 
-  /// An account for every four posts, with log-normal activity: some will have no post at all.
-  init(posts: Int, seed: UInt64) {
+  /// Accounts with log-normal activity: some will have no post at all.
+  init(accounts: Int, seed: UInt64) {
     self.seed = seed
     var sum = 0.0
-    shares = (0..<max(1, posts / 4)).map { index in
+    shares = (0..<accounts).map { index in
       var generator = KeyedGenerator(seed: seed, key: ["activity", String(index)])
       sum += exp(1.1 * generator.normal())
       return sum

@@ -71,6 +71,18 @@ struct Picture: Sendable {
       }
   }
 
+  /// What lies behind a selfie; nil for other subjects, whose ground says nothing that anybody is asked about.
+  var scene: Scene? {
+    guard subject.isSelfie else { return nil }
+    // The first thing that is drawn of it, with the same chance.
+    var generator = KeyedGenerator(seed: seed, key: ["drawing"] + key)
+    return generator.pick(Scene.allCases)
+  }
+
+  /// Why taking it could have cost a life, as an annotator would put it; nil where it could not. One selfie in seven was
+  /// taken in front of mountains: at a height, as the sample has it.
+  var danger: String? { scene == .mountains ? "at a height" : nil }
+
   /// What the picture adds to log10(1 + likes).
   var effect: Double { LikesModel.effect(of: look) }
 

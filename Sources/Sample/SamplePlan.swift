@@ -6,13 +6,16 @@ package struct SampleOptions: Sendable {
   package var posts: Int
   /// How many image files, at most one for each post on average; nil for as many as posts, 0 for metadata only.
   package var images: Int?
+  /// How many accounts may post; nil for a fourth of the posts. With 1 all photographs are one owner's.
+  package var accounts: Int?
   package var seed: UInt64
   /// How many pictures are drawn at a time. It has no influence on the bytes.
   package var jobs: Int
 
-  package init(posts: Int = 600, images: Int? = nil, seed: UInt64 = 0, jobs: Int) {
+  package init(posts: Int = 600, images: Int? = nil, accounts: Int? = nil, seed: UInt64 = 0, jobs: Int) {
     self.posts = posts
     self.images = images
+    self.accounts = accounts
     self.seed = seed
     self.jobs = jobs
   }
@@ -49,11 +52,16 @@ struct SamplePlan: Sendable {
       throw Fault(
         .usage, "\(options.posts) posts have 0 to \(options.posts) images, not \(images): give --images such a number.")
     }
+    if let accounts = options.accounts, !(1...options.posts).contains(accounts) {
+      throw Fault(
+        .usage,
+        "\(options.posts) posts are of 1 to \(options.posts) accounts, not \(accounts): give --accounts such a number.")
+    }
     posts = options.posts
     self.images = images
     seed = options.seed
     slot = max(1, Self.span / Int64(posts))
-    let crowd = Crowd(posts: posts, seed: seed)
+    let crowd = Crowd(accounts: options.accounts ?? max(1, posts / 4), seed: seed)
     self.crowd = crowd
     var isActive = [Bool](repeating: false, count: crowd.count)
     authors = (0..<posts).map { index in

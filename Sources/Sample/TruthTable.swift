@@ -4,7 +4,7 @@ import Base
 /// One row for each image file; a post without one (a video, or metadata only) has one row with an empty file.
 enum TruthTable {
   static let header =
-    "file,shortcode,account,kind,picture,faces,selfie,light,warmth,closeness,effect,followers,hashtags,noise,likes,"
+    "file,shortcode,account,kind,picture,faces,selfie,danger,light,warmth,closeness,effect,followers,hashtags,noise,likes,"
     + "likes_hidden,gone"
 
   /// Adds a row. None of its fields needs quotes.
@@ -22,6 +22,7 @@ enum TruthTable {
     field(subject.name)
     field(String(subject.faces))
     field(subject.isSelfie ? "yes" : "no")
+    field(picture.danger ?? "no")
     for number in [picture.look.light, picture.look.warmth, picture.look.closeness, picture.effect] {
       field(fixed(number, 4))
     }
@@ -61,6 +62,9 @@ func readme(_ plan: SamplePlan, _ summary: SampleSummary) -> String {
     revisit/    \(revisited); \(summary.gone) are gone.
     votes.csv   is it a selfie? y or n, by three annotators who are wrong at known rates:
                 \(annotators.joined(separator: ", ")). One-image posts only; the item is the shortcode.
+    danger.json is it a selfie, if so dangerous, and why? by the same three, as Label Studio writes it (JSON-MIN).
+                What is dangerous is a selfie in front of mountains.
+    worthiness.csv  a score of 1 to 5 for each photograph, by one owner who likes it bright, warm and close.
     truth.csv   a row for each image file: the faces drawn in it, whether it is a selfie, and what made its likes.
                 A post without an image file has a row with an empty file.
 

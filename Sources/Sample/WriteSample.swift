@@ -20,7 +20,7 @@ package struct SampleSummary: Sendable, Equatable {
   package var votes = 0
 }
 
-/// Draws and writes a sample: `crawl/`, `revisit/`, `votes.csv`, `truth.csv`, `README.txt`.
+/// Draws and writes a sample: `crawl/`, `revisit/`, `votes.csv`, `danger.json`, `worthiness.csv`, `truth.csv`, `README.txt`.
 ///
 /// The same posts, images and seed give the same bytes and file times, at any number of jobs. With images there is a
 /// file for each post, as Instaloader keeps them beside the photographs; without, a line for each post, since millions
@@ -56,6 +56,9 @@ package func writeSample(
 
   let truth = try GrowingTable("\(directory)/truth.csv", header: TruthTable.header)
   let votes = try GrowingTable("\(directory)/votes.csv", header: "item,annotator,label")
+  let danger = try GrowingTable("\(directory)/danger.json", header: "[")
+  let worthiness = try GrowingTable("\(directory)/worthiness.csv", header: "item,annotator,label")
+  var separator = ""
   var summary = SampleSummary()
   summary.accounts = plan.active.count
   // Without images a chunk ends where a file does.
@@ -72,14 +75,18 @@ package func writeSample(
     try files.append(posts: batch.lines, from: range.lowerBound)
     truth.append(batch.truth)
     votes.append(batch.votes)
-    try truth.flush()
-    try votes.flush()
+    worthiness.append(batch.worthiness)
+    for answers in batch.danger {
+      danger.append(separator + answers)
+      separator = ",\n"
+    }
+    for table in [truth, votes, danger, worthiness] { try table.flush() }
     summary.add(batch.counts)
     progress(range.upperBound)
   }
   try files.finish()
-  try truth.finish()
-  try votes.finish()
+  danger.append("\n]\n")
+  for table in [truth, votes, danger, worthiness] { try table.finish() }
   try AtomicFile.write(readme(plan, summary), to: "\(directory)/README.txt")
   return summary
 }
@@ -101,6 +108,9 @@ private struct Batch: Sendable {
   var lines = RecordLines()
   var truth = ""
   var votes = ""
+  /// Answers in JSON, one for each picture and annotator.
+  var danger: [String] = []
+  var worthiness = ""
   var counts = SampleSummary()
 
   /// Adds what the sample knows about a post.
@@ -109,6 +119,7 @@ private struct Batch: Sendable {
     for place in drawn {
       TruthTable.append(post, file: AccountFolders.photo(of: post, picture: place), picture: place, to: &truth)
     }
+    for place in drawn { noteAnswers(post, picture: place, in: plan) }
     if drawn.isEmpty { TruthTable.append(post, file: "", picture: 0, to: &truth) }
     // A carousel has two pictures and one shortcode, so a vote on it would not say on which.
     if post.kind == .photo, !drawn.isEmpty {
@@ -125,6 +136,18 @@ private struct Batch: Sendable {
     counts.carousels += post.kind == .carousel ? 1 : 0
     counts.videos += post.kind == .video ? 1 : 0
     counts.hiddenLikes += post.hidesLikes ? 1 : 0
+  }
+
+  /// What was said of a picture in the other tasks; the second of a carousel is called so.
+  private mutating func noteAnswers(_ post: Post, picture place: Int, in plan: SamplePlan) {
+    let item = place == 0 ? post.shortcode : "\(post.shortcode)/\(place + 1)"
+    let picture = post.pictures[place]
+    for (order, annotator) in SimulatedAnnotator.all.enumerated() {
+      let number = (post.index * 2 + place) * SimulatedAnnotator.all.count + order + 1
+      danger.append(
+        String(decoding: annotator.dangerAnswers(on: item, picture, seed: plan.seed, number: number), as: UTF8.self))
+    }
+    worthiness += "\(item),\(SimulatedOwner.name),\(SimulatedOwner.score(of: picture))\n"
   }
 }
 

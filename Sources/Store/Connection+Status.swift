@@ -29,6 +29,11 @@ extension Connection {
     try add("with_faces", "SELECT count(*) FROM detection WHERE faces > 0")
     try add("one_face", "SELECT count(*) FROM detection WHERE faces = 1")
     try add("voted_images", "SELECT count(DISTINCT image_id) FROM current_vote WHERE image_id IS NOT NULL")
+    for selection in try selections() {
+      let count = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM selected_image WHERE selection_id = ?", arguments: [selection.id])
+      steps.append(FunnelStep(step: "selection \(selection.name)", count: count ?? 0))
+    }
     let sets = try Row.fetchAll(
       db,
       sql: """

@@ -46,13 +46,18 @@ extension Connection {
         """, arguments: [task]) ?? false
   }
 
-  /// How many items of a task have so many annotators, or more.
+  /// How many items of a task have so many annotators, or more; of those that it asks about.
   package func itemsFinished(task: Int64, annotators: Int) throws -> Int {
     try Int.fetchOne(
       db,
       sql: """
-        SELECT count(*) FROM (SELECT 1 FROM current_vote WHERE task_id = ?
-                              GROUP BY item HAVING count(DISTINCT annotator_id) >= ?)
+        SELECT count(*) FROM (
+          SELECT 1 FROM current_vote WHERE task_id = ?1 AND (
+            NOT EXISTS (SELECT 1 FROM task_selection WHERE task_id = ?1)
+            OR item IN (SELECT i.sha256 FROM task_selection AS t
+                        JOIN selected_image AS s ON s.selection_id = t.selection_id JOIN image AS i ON i.id = s.image_id
+                        WHERE t.task_id = ?1))
+          GROUP BY item HAVING count(DISTINCT annotator_id) >= ?2)
         """, arguments: [task, annotators]) ?? 0
   }
 

@@ -60,7 +60,9 @@ extension Connection {
 
   /// The votes that count for a question, in the order they were cast. A vote on a name that has become an image of the
   /// store since is a vote on that image; an annotator may then have two on it, and the later one is the last word.
-  package func currentVotes(task: Int64, question: String) throws -> [StoredVote] {
+  /// - Parameter everywhere: those too that are on what the task does not ask about, where it asks about a selection only.
+  package func currentVotes(task: Int64, question: String, everywhere: Bool = false) throws -> [StoredVote] {
+    let asked = everywhere ? nil : try self.images(ofTask: task)
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -77,6 +79,7 @@ extension Connection {
       let vote = StoredVote(
         item: images[item]?.sha256 ?? item, annotator: row["annotator"], label: row["label"],
         castAt: UTCTime(seconds: row["cast_at"]), seconds: row["seconds"])
+      if let asked, asked[vote.item] == nil { continue }
       if let place = places.updateValue(votes.count, forKey: [vote.item, vote.annotator]) {
         places[[vote.item, vote.annotator]] = place
         votes[place] = vote

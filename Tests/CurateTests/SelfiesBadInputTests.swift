@@ -180,7 +180,7 @@ import Testing
       ["--backbone", "x.onnx", "--features", "builtin"],
       "--features builtin leaves the network of --backbone out; name one or the other."
     ),
-    (["--group", "acount"], "--group acount is unknown; there are account and duplicates."),
+    (["--group", "acount"], "--group acount is unknown; there are account, duplicates and none."),
     (["--pca", "0"], "--pca 0 must lie between 1 and 100000."), (["--cost", "0"], "--cost 0 is no number above 0."),
     (["--hold-out", "0.2"], "--hold-out belongs to --grid; folds hold out every photograph once."),
     (["--grid", "--hold-out", "1"], "--hold-out 1.0 must lie between 0 and 1."),

@@ -24,6 +24,7 @@ struct AggregateCommand: AsyncParsableCommand {
       Examples:
         curate aggregate --task selfie
         curate aggregate --task selfie --method dawid-skene
+        curate aggregate --task danger --among danger.selfie=y
         curate aggregate votes.csv -o labels.csv
         curate aggregate label-studio.json --question choice -o labels.csv
       """)
@@ -40,6 +41,12 @@ struct AggregateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Leave out items with fewer votes.", valueName: "n"))
   var minVotes = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "With --task: only images that carry this label of another set, such as danger.selfie=y.", valueName: "set=label")
+  )
+  var among: String?
+
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var store: StoreOptions
@@ -49,19 +56,25 @@ struct AggregateCommand: AsyncParsableCommand {
     guard (1...1000).contains(minVotes) else {
       throw ValidationError("--min-votes \(minVotes) must lie between 1 and 1000.")
     }
+    if source.file != nil, among != nil {
+      throw ValidationError("--among chooses images of a store, and goes with --task.")
+    }
     if source.file != nil, out == nil { throw ValidationError("Name the file for the labels with -o LABELS.csv.") }
   }
 
   func run() async throws {
     let start = ContinuousClock.now
     if let out { try AtomicFile.keepClear(out, of: [source.file, store.path].compactMap { $0 }) }
-    let (whole, origin) = try source.table(store, output: output)
+    let (whole, origin) = try source.table(store, among: among, output: output)
     let (table, thin) = whole.keeping(itemsWithVotes: minVotes)
     guard table.votes > 0 else {
       throw Fault(.data, "No item has \(minVotes.of("vote")); the most that one has is \(thin.most).")
     }
     var result = try Aggregation(table, method, seed: seed.seed, jobs: jobs.jobs)
-    let decisions = try origin.map { try DecidedLabels($0) }
+    let decisions = try origin.map { origin in
+      let only = try among.map { try images(among: $0, of: origin.store) }
+      return try DecidedLabels(origin) { item in only.map { $0[item] != nil } ?? true }
+    }
     if let decisions { result.decide(decisions) }
     var name: String?
     var withoutImage = 0

@@ -195,7 +195,7 @@ struct AnnotateCommand: AsyncParsableCommand {
     options.lastOnlyOnConflict = thirdOnlyOnConflict
     options.goldShare = goldShare
     options.repeatShare = repeatShare
-    options.only = try imagesAmong(store)
+    options.only = try among.map { Set(try images(among: $0, of: store).values) }
     let chosen = options
     return try IntroducedSession(
       task,
@@ -206,34 +206,6 @@ struct AnnotateCommand: AsyncParsableCommand {
         store: store, taskID: taskID, task: task, annotator: id, annotatorName: annotator, options: chosen, run: run,
         now: currentTime)
     }
-  }
-
-  /// The images with the label that --among names; nil where it names none.
-  private func imagesAmong(_ store: Store) throws -> Set<Int64>? {
-    guard let among else { return nil }
-    guard let equals = among.lastIndex(of: "=") else {
-      throw Fault(.usage, "--among \(among) wants the labels' name and a label, such as predicted-selfie=selfie.")
-    }
-    let (name, label) = (String(among[..<equals]), String(among[among.index(after: equals)...]))
-    let images = try store.read { connection in
-      let names = try connection.labelSetNames()
-      guard names.contains(name) else {
-        let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
-        throw Fault(
-          .noInput,
-          names.isEmpty
-            ? "The store has no labels yet; curate selfies predict, curate aggregate and curate score make them."
-            : "The store has no labels \(name); it has \(names.joined(separator: ", ")).\(hint)")
-      }
-      return try connection.labelledImages(set: name).images
-    }
-    let found = images.filter { $0.label == label }.map(\.image.id)
-    guard !found.isEmpty else {
-      let labels = Set(images.map(\.label)).sorted().joined(separator: ", ")
-      throw Fault(
-        .noInput, "No image of the labels \(name) is \(label)\(labels.isEmpty ? "" : "; there are \(labels)").")
-    }
-    return Set(found)
   }
 
   private func inLines(_ session: any Session) throws -> PlainSession.End {

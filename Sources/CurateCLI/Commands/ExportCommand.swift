@@ -22,6 +22,8 @@ struct ExportCommand: AsyncParsableCommand {
       --format folder writes train/CLASS/KEY.jpg, webdataset train-000000.tar, coco train/KEY.jpg with annotations/train.json, manifest \
       no pictures. Each comes with manifest.jsonl (how each picture was made), dataset.json, croissant.json and README.md, a data card.
 
+      --copies 2 --augment hflip gives every photograph of the training side and its mirror image, balanced or not by themselves.
+
       --augment takes shift=0.2 (of the side), hflip, vflip, rotate=180 (degrees), shear=0.2 (radians), zoom=0.2.
 
       Examples:
@@ -147,7 +149,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   /// The names of what found the store's faces, where the choice or the crop asks for faces.
   private func detectors(_ store: Store, options: ExportOptions) throws -> [String] {
-    guard options.faces == .one || options.crop == .face else { return [] }
+    guard options.faces != .any || options.crop == .face else { return [] }
     let detectors = try store.read { try $0.detectors() }
     if detectors.count > 1 {
       let names = detectors.map { "\($0.images.grouped) by \($0.name)" }.joined(separator: "; ")
@@ -159,9 +161,16 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func warn(of plan: ExportPlan, options: ExportOptions) {
-    if !options.isBalanced, pictures.augment != nil || split.factor != 5 {
+    if !options.isBalanced, (pictures.augment != nil && options.copies == 1) || split.factor != 5 {
       output.warning(
-        "\(pictures.augment == nil ? "--factor" : "--augment") does nothing without --balance: no copies are made.")
+        "\(split.factor != 5 ? "--factor" : "--augment") does nothing without \(split.factor != 5 ? "" : "--copies or ")--balance: "
+          + "no copies are made.")
+    }
+    if options.usableCopies < options.copies {
+      output.warning(
+        "--augment \(options.augmentation.text.isEmpty ? "none" : options.augmentation.text) gives at most "
+          + "\(options.usableCopies.of("different picture")) from a photograph, so --copies \(options.copies) is not reached."
+      )
     }
     if options.isBalanced, options.usableFactor < options.factor {
       output.warning(

@@ -48,7 +48,7 @@ extension VotesCommand {
       let text: String
       switch format {
       case .csv:
-        let votes = try opened.read { try $0.currentVotes(task: id, question: main.name) }
+        let votes = try opened.read { try $0.currentVotes(task: id, question: main.name, everywhere: true) }
           .sorted { ($0.item, $0.annotator) < ($1.item, $1.annotator) }
         var writer = DelimitedWriter()
         writer.append(["item", "annotator", "label"])

@@ -10,11 +10,13 @@ struct SampleCommand: AsyncParsableCommand {
     abstract: "Writes a made-up crawl to try things on: drawn photographs, likes with a known cause, votes, the truth.",
     discussion: """
       DIR gets crawl/ (a dump in Instaloader's layout; without images a line for each post), revisit/ (the same posts 7 \
-      days later, about 11.7 % of them gone), votes.csv (three simulated annotators with known error rates) and truth.csv. Nobody's photograph is in it.
+      days later, about 11.7 % of them gone), votes.csv (three simulated annotators with known error rates on the task selfie), danger.json \
+      (the same on the task danger, as Label Studio writes it), worthiness.csv (one owner's scores) and truth.csv. Nobody's photograph is in it.
 
       Examples:
         curate sample demo/
         curate sample big/ --posts 100000 --images 0      metadata only
+        curate sample mine/ --posts 424 --accounts 1      one owner's photographs
       """)
 
   @Argument(help: "The folder to write; it must be empty or not there yet.")
@@ -28,6 +30,11 @@ struct SampleCommand: AsyncParsableCommand {
     help: ArgumentHelp("How many posts have a drawn photograph (default: all).", valueName: "n"))
   var images: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many accounts may post (default: a fourth of the posts).", valueName: "n"))
+  var accounts: Int?
+
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var output: OutputOptions
@@ -36,7 +43,7 @@ struct SampleCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let interrupts = Interrupts()
     let bar = ProgressBar("posts", isQuiet: output.quiet)
-    let options = SampleOptions(posts: posts, images: images, seed: seed.seed, jobs: jobs.jobs)
+    let options = SampleOptions(posts: posts, images: images, accounts: accounts, seed: seed.seed, jobs: jobs.jobs)
     let (directory, total) = (self.directory, posts)
     let summary: SampleSummary
     do {

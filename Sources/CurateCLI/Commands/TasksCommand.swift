@@ -26,21 +26,23 @@ struct TasksCommand: AsyncParsableCommand {
       var votes: [String: Int] = [:]
       var (gold, finished): ([String: Int], [String: Int]) = ([:], [:])
       var yamls = TaskShelf.shipped
-      var images = 0
+      var (images, selections): ([String: Int], [String: String]) = ([:], [:])
       // Looking needs no store: the shipped tasks are there before it is.
       if store.exists {
         let opened = try store.open()
         _ = try TaskShelf(store: opened, now: currentTime())
-        (yamls, images) = try opened.read { connection in
+        yamls = try opened.read { connection in
           let tasks = try connection.tasks()
           for task in tasks {
             votes[task.name] = try connection.voteCount(task: task.id)
             gold[task.name] = try connection.goldCount(task: task.id)
+            images[task.name] = try connection.imageCount(ofTask: task.id)
+            selections[task.name] = try connection.selection(ofTask: task.id)
             let read = try AnnotationTask(yaml: task.yaml, origin: "The task \(task.name)")
             finished[task.name] = try connection.itemsFinished(
               task: task.id, annotators: read.votesPerItem)
           }
-          return (tasks.map { ($0.name, $0.yaml) }, try connection.imageCount())
+          return tasks.map { ($0.name, $0.yaml) }
         }
       }
       let read = try yamls.map {
@@ -54,8 +56,10 @@ struct TasksCommand: AsyncParsableCommand {
             .array(
               read.map { task, votes in
                 [
-                  "name": .string(task.name), "questions": JSON(task.questions.map(\.name)), "images": .int(images),
-                  "votes": .int(votes), "votes_per_item": .int(task.votesPerItem),
+                  "name": .string(task.name), "questions": JSON(task.questions.map(\.name)),
+                  "images": .int(images[task.name] ?? 0),
+                  "selection": JSON(selections[task.name]), "votes": .int(votes),
+                  "votes_per_item": .int(task.votesPerItem),
                   "gold": .int(gold[task.name] ?? 0), "finished": .int(finished[task.name] ?? 0),
                 ]
               })
@@ -66,7 +70,8 @@ struct TasksCommand: AsyncParsableCommand {
           [["task", "questions", "images", "votes", "finished"]]
             + read.map { task, votes in
               [
-                task.name, task.questions.map(\.name).joined(separator: ", "), images.grouped, votes.grouped,
+                task.name, task.questions.map(\.name).joined(separator: ", "),
+                (images[task.name] ?? 0).grouped + (selections[task.name].map { " (\($0))" } ?? ""), votes.grouped,
                 "\((finished[task.name] ?? 0).grouped) with \(task.votesPerItem.of("vote"))",
               ]
             },

@@ -10,13 +10,14 @@ import Store
 import Votes
 
 extension Kinship: ExpressibleByArgument {
-  /// Reads `account,duplicates`, or nothing.
+  /// Reads `account,duplicates`; `none`, or nothing.
   static func read(_ text: String) throws -> Set<Kinship> {
-    Set(
+    if text == "none" { return [] }
+    return Set(
       try text.split(separator: ",").map { part in
         let name = part.trimmingCharacters(in: .whitespaces)
         guard let kinship = Kinship(rawValue: name) else {
-          throw ValidationError("--group \(name) is unknown; there are account and duplicates.")
+          throw ValidationError("--group \(name) is unknown; there are account, duplicates and none.")
         }
         return kinship
       })

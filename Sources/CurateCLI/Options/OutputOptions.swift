@@ -17,16 +17,20 @@ struct OutputOptions: ParsableArguments {
   func answer(
     _ command: String, since start: ContinuousClock.Instant, _ fields: [(String, JSON)], text: () -> String
   ) throws {
-    guard json else {
-      let lines = text()
-      if !lines.isEmpty { try Screen.answer(harmless(lines)) }
-      return
-    }
     let duration = ContinuousClock.now - start
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     let head: [(String, JSON)] = [
       ("command", .string(command)), ("seconds", .double((seconds * 1000).rounded() / 1000)),
     ]
+    if let step = Step.current {
+      step.keep(.object(head + fields))
+      if step.isSilent { return }
+    }
+    guard json else {
+      let lines = text()
+      if !lines.isEmpty { try Screen.answer(harmless(lines)) }
+      return
+    }
     try Screen.answer(JSON.object(head + fields).text)
   }
 

@@ -12,7 +12,7 @@ struct PictureOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: ArgumentHelp("Pixels: the side of each picture.", valueName: "px"))
   var size: Int = 224
 
-  @Option(help: "Which images, by their faces: any, one.")
+  @Option(help: "Which images, by their faces: any, some (one or more), one.")
   var faces: FaceFilter = .any
 
   @Option(help: "Which part of a photograph: none (all of it, squeezed), center, face (square, and levelled).")

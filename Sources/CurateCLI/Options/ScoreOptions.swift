@@ -116,7 +116,10 @@ struct ScorePostOptions: ParsableArguments {
       "Leave out posts that were younger when their likes were read (30 is Karpathy's month).", valueName: "days"))
   var minAge: String?
 
-  @Option(help: "Which posts, by the faces on their photographs: any, or with a photograph that shows exactly one.")
+  @Option(
+    help:
+      "Which posts, by the faces on their photographs: any, some (a photograph that shows one or more), one (exactly one)."
+  )
   var faces: FaceFilter = .any
 
   @Option(

@@ -12,7 +12,7 @@ struct SplitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What must not be torn apart: account, duplicates, both (default), or \"\" for nothing but posts.",
+      "What must not be torn apart: account, duplicates, both (default), or none for nothing but posts.",
       valueName: "what,…"))
   var group: String = "account,duplicates"
 
@@ -26,6 +26,19 @@ struct SplitOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("The most pictures from one photograph, the original included.", valueName: "n"))
   var factor: Int = 5
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Without --balance: pictures from every photograph of the training side, the original included (default: 1).",
+      valueName: "n"))
+  var copies: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only photographs that carry this label of another set of labels, such as danger.selfie=y.",
+      valueName: "set=label"))
+  var among: String?
 
   @Option(
     name: .customLong("protocol"),
@@ -46,6 +59,12 @@ struct SplitOptions: ParsableArguments {
       throw ValidationError("--split \(split) must be two numbers above 0, such as 80:20 or 3:1.")
     }
     guard (1...100).contains(factor) else { throw ValidationError("--factor \(factor) must lie between 1 and 100.") }
+    if let copies {
+      guard (1...100).contains(copies) else { throw ValidationError("--copies \(copies) must lie between 1 and 100.") }
+      guard !balance, order == .sound else {
+        throw ValidationError("--copies is for classes as they are; --balance makes copies by --factor.")
+      }
+    }
     if newSplit, sidesOf != nil { throw ValidationError("--new-split and --sides-of exclude each other.") }
     if order == .paper {
       for (isGiven, name) in [
@@ -64,6 +83,8 @@ struct SplitOptions: ParsableArguments {
     options.isBalanced = balance || order == .paper
     options.isTestBalanced = balanceTest
     options.factor = factor
+    options.copies = copies ?? 1
+    options.among = among
     options.trainShare = ExportOptions.trainShare(split) ?? 0.8
     options.kinships = try kinships()
   }

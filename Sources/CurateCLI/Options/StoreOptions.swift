@@ -30,7 +30,7 @@ struct StoreOptions: ParsableArguments {
 
 /// Runs work that changes the store as a recorded run: what was asked, when, and how it ended.
 func recordingRun<T>(_ store: Store, command: String, _ work: (Int64) async throws -> T) async throws -> T {
-  let arguments = Array(CommandLine.arguments.dropFirst())
+  let arguments = Step.words
   let run = try store.write { try $0.beginRun(command: command, arguments: arguments, at: currentTime()) }
   do {
     let result = try await work(run)

@@ -12,6 +12,9 @@ private final class SignalDesk: @unchecked Sendable {
   private let lock = NSLock()
   private var listeners: [Listener] = []
   private var sources: [Int32: any DispatchSourceSignal] = [:]
+  private var heard = false
+
+  var wasHeard: Bool { lock.withLock { heard } }
   /// A queue of its own: the shared ones wait until a worker is done, and a person should not.
   private let queue = DispatchQueue(label: "curate.interrupts", qos: .userInteractive)
 
@@ -31,6 +34,7 @@ private final class SignalDesk: @unchecked Sendable {
   /// The last one that listens to the signal hears it; where nobody does, it ends the process as it would by itself.
   private func hear(_ number: Int32) {
     let listening = lock.withLock {
+      heard = true
       listeners.removeAll { $0.interrupts == nil }
       return listeners.last { $0.numbers.contains(number) }?.interrupts
     }
@@ -55,6 +59,9 @@ final class Interrupts: @unchecked Sendable {
     self.last = last
     signals.add(self, for: [SIGINT, SIGTERM] + (last == nil ? [] : [SIGHUP]))
   }
+
+  /// Whether any command of this process was asked to end.
+  static var wasRaised: Bool { signals.wasHeard }
 
   /// Whether the command was asked to end.
   var isRaised: Bool { lock.withLock { raised } }

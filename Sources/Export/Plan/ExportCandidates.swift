@@ -14,15 +14,18 @@ package struct ExportCandidates: Sendable {
   /// - Parameters:
   ///   - labelled: in the order of their hashes.
   ///   - contradictory: images that are left out because two posts label them differently.
+  ///   - among: the only images that may go in, by the store's number; nil for all.
   ///   - isThere: whether the photograph's file is there.
   /// - Throws: `Fault(.data)` where no image is left, one class only, or a class cannot be a folder.
   package init(
-    labelled: [LabelledImage], contradictory: Int, options: ExportOptions,
+    labelled: [LabelledImage], contradictory: Int, among: Set<Int64>? = nil, options: ExportOptions,
     isThere: (StoredImage) -> Bool = { _ in true }
   ) throws {
     if contradictory > 0 { unused["contradictory_labels"] = contradictory }
     for image in labelled {
-      if let reason = isThere(image.image) ? Self.refusal(image, options) : "missing_file" {
+      if let among, !among.contains(image.image.id) {
+        unused["not_among", default: 0] += 1
+      } else if let reason = isThere(image.image) ? Self.refusal(image, options) : "missing_file" {
         unused[reason, default: 0] += 1
       } else if let box = CropBox(
         options.crop, width: image.image.width, height: image.image.height, face: image.face,
@@ -50,12 +53,12 @@ package struct ExportCandidates: Sendable {
   private static func refusal(_ image: LabelledImage, _ options: ExportOptions) -> String? {
     if image.isUnreadable { return "unreadable" }
     if options.crop == .face, image.faces == nil { return "faces_not_searched" }
-    guard options.faces == .one else { return nil }
+    guard options.faces != .any else { return nil }
     switch image.faces {
     case nil: return "faces_not_searched"
     case 0: return "no_face"
     case 1: return nil
-    default: return "several_faces"
+    default: return options.faces == .one ? "several_faces" : nil
     }
   }
 

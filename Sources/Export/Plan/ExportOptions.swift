@@ -17,6 +17,9 @@ package enum Crop: String, Sendable, CaseIterable, Codable {
 /// Which images may go in, by their faces.
 package enum FaceFilter: String, Sendable, CaseIterable, Codable {
   case any
+  /// At least one face.
+  case some
+  /// Exactly one.
   case one
 }
 
@@ -53,6 +56,11 @@ package struct ExportOptions: Sendable, Hashable {
   package var isTestBalanced = false
   /// How many pictures at most are made from one, the original included.
   package var factor = 5
+  /// How many pictures are made of every photograph of the training side where classes are not balanced, the original
+  /// included: 2 with `hflip` alone gives each photograph and its mirror image.
+  package var copies = 1
+  /// Only images that carry this label of another set, as `SET=LABEL`; nil for all.
+  package var among: String?
   /// The share of images that should go to the training side, between 0 and 1.
   package var trainShare = 0.8
   /// Pixels: width and height of each picture.
@@ -77,6 +85,9 @@ package struct ExportOptions: Sendable, Hashable {
 
   /// How many pictures can be made from one photograph so that no two are the same.
   package var usableFactor: Int { min(factor, augmentation.variants) }
+
+  /// How many pictures every photograph of an unbalanced training side gives.
+  package var usableCopies: Int { min(copies, augmentation.variants) }
 
   package init(label: String) {
     self.label = label

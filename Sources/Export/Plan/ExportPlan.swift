@@ -117,8 +117,9 @@ package struct ExportPlan: Sendable, Hashable {
     if !before.tying.isEmpty { unused["on_both_sides"] = before.tying.count }
     if !before.parted.isEmpty { unused["on_other_side_before"] = before.parted.count }
 
-    var pictures = sideOf.map { $0 == nil ? 0 : 1 }
-    let split = pictures.reduce(0, +)
+    let split = sideOf.count { $0 != nil }
+    let each = options.isBalanced ? 1 : options.usableCopies
+    var pictures = sideOf.map { side in side.map { $0 == .train ? each : 1 } ?? 0 }
     for side in Side.allCases where side == .train ? options.isBalanced : options.isTestBalanced {
       let members = images.indices.filter { sideOf[$0] == side }
       let copies = balancedCopies(

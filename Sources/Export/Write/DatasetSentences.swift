@@ -81,7 +81,12 @@ func renderingSentences(_ summary: DatasetSummary) -> [String] {
         + "face leans and the photograph has room, it is turned back by 25 degrees."
     ]
   }
-  if summary.faces == .one { sentences.append("Only photographs with exactly one face were taken.") }
+  switch summary.faces {
+  case .any: break
+  case .some: sentences.append("Only photographs with a face were taken.")
+  case .one: sentences.append("Only photographs with exactly one face were taken.")
+  }
+  if let among = summary.among { sentences.append("Only photographs that are also labelled \(among) were taken.") }
   if let detectors = summary.detectors, !detectors.isEmpty {
     sentences.append("Faces were found by \(listed(detectors)).")
   }

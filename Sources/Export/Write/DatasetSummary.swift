@@ -58,6 +58,10 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
   /// Of the face's box, on each side; nil for other crops.
   package var cropMargin: Double?
   package var faces: FaceFilter
+  /// The other label that each photograph carries, as `SET=LABEL`; nil where none was asked for.
+  package var among: String?
+  /// Pictures of every photograph of a training side that is not balanced; nil where it is one.
+  package var copies: Int?
   /// What found the faces; nil where neither the choice nor the crop asked for them.
   package var detectors: [String]?
   package var augmentation: String
@@ -98,6 +102,8 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
     case crop
     case cropMargin = "crop_margin"
     case faces
+    case among
+    case copies
     case detectors
     case augmentation
     case fill

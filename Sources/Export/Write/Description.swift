@@ -12,11 +12,14 @@ func summary(
     format: options.format.rawValue, label: options.label, size: options.size, classes: written.classes,
     augmented: written.augmented, groups: plan.groups, unused: plan.unused, seed: options.seed,
     trainShareWished: options.trainShare, trainShareReached: plan.trainShareReached, isBalanced: options.isBalanced,
-    factor: options.usableFactor, crop: options.crop, faces: options.faces,
-    augmentation: options.isBalanced ? options.augmentation.text : "", manifestSHA256: written.manifest.sha256,
+    factor: options.copies > 1 ? options.usableCopies : options.usableFactor, crop: options.crop, faces: options.faces,
+    augmentation: options.isBalanced || options.copies > 1 ? options.augmentation.text : "",
+    manifestSHA256: written.manifest.sha256,
     version: Version.current)
   summary.cropMargin = options.crop == .face ? options.cropMargin : nil
   summary.detectors = options.detectors.isEmpty ? nil : options.detectors
+  summary.among = options.among
+  summary.copies = options.copies > 1 ? options.usableCopies : nil
   summary.boundGroups = plan.boundGroups
   summary.groupBy = options.kinships.sorted { $0.rawValue < $1.rawValue }
   summary.trainShareDeviation = plan.trainShareReached.mapValues { share in

@@ -86,6 +86,7 @@ private func reasonWords(_ reason: String) -> String {
     "contradictory_labels": "two posts label it differently", "missing_file": "its file is not there",
     "unreadable": "it cannot be decoded", "no_face": "no face was found", "several_faces": "several faces were found",
     "faces_not_searched": "nobody looked for faces", "downsampled": "thinned out for balance",
+    "not_among": "it does not carry the other label that was asked for",
     "on_other_side_before": "belongs to photographs of both sides of an earlier export",
   ]
   return meanings[reason].map { "\(reason): \($0)" } ?? reason

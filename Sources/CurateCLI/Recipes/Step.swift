@@ -1,0 +1,51 @@
+// Step: a command that runs inside of another one, as a step of a recipe does.
+import ArgumentParser
+import Base
+import Foundation
+
+/// What a command must know when it is a step: it is recorded with its own words, and what it answers is kept.
+final class Step: @unchecked Sendable {
+  /// The step that the present task runs; nil where the command was typed.
+  @TaskLocal static var current: Step?
+
+  /// The command's words, without `curate`.
+  let arguments: [String]
+  /// Whether the answer is kept only, not printed.
+  let isSilent: Bool
+  private let lock = NSLock()
+  private var kept: JSON?
+
+  init(_ arguments: [String], isSilent: Bool) {
+    (self.arguments, self.isSilent) = (arguments, isSilent)
+  }
+
+  /// The words of the command that the present task runs, typed or as a step.
+  static var words: [String] { current?.arguments ?? Array(CommandLine.arguments.dropFirst()) }
+
+  func keep(_ answer: JSON) { lock.withLock { kept = answer } }
+
+  /// What the command answered; an empty object where it did not.
+  var answer: JSON { lock.withLock { kept ?? .object([]) } }
+
+  /// Parses the words as the command line would, and runs the command.
+  /// - Throws: what the command throws; `Fault(.usage)` where the words are no command.
+  func run() async throws {
+    try await Self.$current.withValue(self) {
+      do {
+        var command = try Curate.parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+          try await asynchronous.run()
+        } else {
+          try command.run()
+        }
+      } catch let fault as Fault {
+        throw fault
+      } catch let early as EarlyEnd {
+        throw early
+      } catch {
+        let words = Curate.message(for: error)
+        throw Fault(.usage, "The step curate \(arguments.joined(separator: " ")) cannot run: \(words)")
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// RecipeTests: each recipe to its end on a sample with simulated annotators, with the proportions of its paper; stops, goes on.
+import Base
+import Foundation
+import Testing
+
+@Suite struct RecipeTests {
+  /// A workspace with a sample of so many posts in `sample/`.
+  private func sample(_ posts: Int, _ more: String...) async throws -> Workspace {
+    let space = try Workspace()
+    let made = try await space.run(["sample", "sample", "--posts", "\(posts)", "--json"] + more)
+    #expect(made.code == 0, "\(made.err)")
+    return space
+  }
+
+  private func states(_ answer: Answer) -> [String] {
+    answer["steps"].list.map { "\($0["step"].text ?? "") \($0["state"].text ?? "")" }
+  }
+
+  private func step(_ name: String, of answer: Answer) -> Answer {
+    answer["steps"].list.first { $0["step"].text == name }?["answer"] ?? .null
+  }
+
+  private func figure(_ what: String, of answer: Answer) -> Answer {
+    answer["figures"].list.first { $0["what"].text == what } ?? .null
+  }
+
+  @Test func `likeability stops for the second look, goes on with it, and labels a tenth at each end`() async throws {
+    let space = try await sample(300)
+    let first = try await space.json("run", "likeability", "sample/crawl", "--out", "set")
+    #expect(first["finished"].bool == false)
+    #expect(first["waiting"]["for"].text == "revisit" && first["waiting"]["days"].count == 7)
+    #expect(
+      states(first).prefix(5) == [
+        "import done", "fetch done", "faces done", "second-look passed_over", "week waiting",
+      ])
+    #expect(states(first).dropFirst(5).allSatisfy { $0.hasSuffix(" open") })
+    // The dumps are remembered; what was done is left alone.
+    let second = try await space.json("run", "likeability", "--revisit", "sample/revisit", "--out", "set")
+    #expect(second["finished"].bool == true, "\(second)")
+    #expect(states(second).prefix(4) == ["import already", "fetch already", "faces already", "second-look done"])
+    let score = step("score", of: second)
+    let posts = try #require(score["posts"].count)
+    let tenth = Int((Double(posts) / 10).rounded())
+    #expect(score["labels"]["top"].count == tenth && score["labels"]["bottom"].count == tenth)
+    let export = step("export", of: second)
+    for name in ["top", "bottom"] {
+      let sides = export["classes"][name]
+      #expect((sides["train"].count ?? 0) > 0 && (sides["test"].count ?? 0) > 0)
+    }
+    // Three to one of photographs, each of the training side with its mirror image.
+    let pictures = try jsonLines(try space.read("set/manifest.jsonl"))
+    let train = pictures.filter { $0["split"].text == "train" }
+    let mirrored = train.filter { $0["copy"].count == 1 }
+    #expect(mirrored.count * 2 == train.count)
+    #expect(mirrored.allSatisfy { $0["transform"]["draw"]["hflip"].bool == true })
+    let test = pictures.count - train.count
+    #expect(abs(Double(mirrored.count) / Double(mirrored.count + test) - 0.75) < 0.03)
+    #expect(figure("gone a week later", of: second)["published"].count == 56_966)
+    let share = try #require(figure("gone a week later", of: second)["here_share"].number)
+    #expect((0.05...0.2).contains(share))
+
+    // A third time everything is there, and the data set is not written again.
+    let before = try space.hashes(below: "set")
+    let third = try await space.json("run", "likeability", "--out", "set")
+    #expect(third["finished"].bool == true)
+    #expect(states(third).allSatisfy { $0.hasSuffix(" already") || $0 == "week passed_over" }, "\(states(third))")
+    #expect(third["figures"] == second["figures"])
+    // A data set that was taken away is made anew, with the same bytes.
+    try space.remove("set")
+    let fourth = try await space.json("run", "likeability", "--out", "set")
+    #expect(states(fourth).filter { $0.hasSuffix(" done") }.first == "export done")
+    #expect(try space.hashes(below: "set") == before)
+  }
+
+  @Test func `dangerous-selfies asks three annotators about geotagged selfies and balances what the majority says`()
+    async throws
+  {
+    let space = try await sample(900)
+    let first = try await space.run("run", "dangerous-selfies", "sample/crawl")
+    #expect(first.code == 0, "\(first.err)")
+    #expect(first.out.contains("$ curate select candidates --geotagged --label predicted-selfie=selfie --ask danger\n"))
+    #expect(first.out.contains("Now it waits for people: "))
+    #expect(first.out.contains("    curate annotate --as NAME --task danger\n"))
+    #expect(first.out.contains("    curate run dangerous-selfies sample/crawl\n"))
+    // The annotators are asked about the candidates only.
+    let asked = try await space.json("tasks", "list")["tasks"].list.first { $0["name"].text == "danger" }
+    let candidates = try #require(asked?["images"].count)
+    #expect(asked?["selection"].text == "candidates" && candidates > 50 && candidates < 300)
+    let second = try await space.json("run", "dangerous-selfies", "--votes", "sample/danger.json")
+    #expect(second["finished"].bool == true, "\(second["waiting"])")
+    #expect(figure("selfies by the classifier", of: second)["here"].count == candidates)
+    // Votes on what is no candidate are kept and do not count.
+    #expect(step("agreement", of: second)["per_item"]["min"].count ?? 0 >= 1)
+    #expect((step("selfies", of: second)["items"].count ?? 0) == candidates)
+    let dangerous = step("dangerous", of: second)["labels"]
+    #expect((dangerous["y"].count ?? 0) > 0 && (dangerous["n"].count ?? 0) > (dangerous["y"].count ?? 0))
+    let labelled = (dangerous["y"].count ?? 0) + (dangerous["n"].count ?? 0)
+    #expect(labelled == step("selfies", of: second)["labels"]["y"].count)
+    let classes = step("export", of: second)["classes"]
+    #expect(classes["y"]["train"] == classes["n"]["train"], "equal classes on the training side")
+    let pictures = try jsonLines(try space.read("dangerous-selfies/manifest.jsonl"))
+    let copies = Dictionary(grouping: pictures.filter { $0["label"].text == "y" && $0["split"].text == "train" }) {
+      $0["source_sha256"].text ?? ""
+    }
+    #expect(copies.values.allSatisfy { $0.count <= 5 } && copies.values.contains { $0.count == 5 })
+    #expect(pictures.allSatisfy { $0["split"].text == "train" || $0["copy"].count == 0 })
+    // As published: five pictures of each dangerous one, as many of the others, 80:20 of pictures, and the leak is told.
+    let published = try await space.json(
+      "run", "dangerous-selfies", "--votes", "sample/danger.json", "--as-published", "--out", "published")
+    let sides = step("export", of: published)["classes"]
+    func both(_ name: String) -> Int { (sides[name]["train"].count ?? 0) + (sides[name]["test"].count ?? 0) }
+    #expect(both("y") == both("n") && both("y") == 5 * (dangerous["y"].count ?? 0))
+    let train = (sides["y"]["train"].count ?? 0) + (sides["n"]["train"].count ?? 0)
+    #expect(train == Int((Double(both("y") + both("n")) * 0.8).rounded()))
+    #expect((step("probe", of: published)["leaked"].count ?? 0) > 0)
+  }
+
+  @Test func `follower-bins calls the better half of each bin top`() async throws {
+    let space = try await sample(400)
+    let answer = try await space.json(
+      "run", "follower-bins", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
+    #expect(answer["finished"].bool == true, "\(answer["waiting"])")
+    let score = step("score", of: answer)
+    #expect(score["bins"]["largest"].count == 100)
+    let (top, bottom) = (score["labels"]["top"].count ?? 0, score["labels"]["bottom"].count ?? 0)
+    #expect(top + bottom == score["posts"].count)
+    #expect(abs(top - bottom) <= (score["bins"]["count"].count ?? 0))
+    // Nothing of this crawl was a month old when its likes were read.
+    let young = try await space.run("run", "follower-bins", "--out", "set", "--set", "age=30d")
+    #expect(young.code == 65 && young.err.contains("The recipe follower-bins stopped at the step score."))
+  }
+
+  @Test func `hashtag-me splits likes per follower at the median, of photographs with a sure face`() async throws {
+    let space = try await sample(400)
+    let answer = try await space.json(
+      "run", "hashtag-me", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
+    #expect(answer["finished"].bool == true, "\(answer["waiting"])")
+    let score = step("score", of: answer)
+    let (top, bottom) = (score["labels"]["top"].count ?? 0, score["labels"]["bottom"].count ?? 0)
+    #expect(top + bottom == score["posts"].count && abs(top - bottom) <= 1)
+    #expect((score["excluded"]["no_face"].count ?? 0) > 0)
+    #expect(score["excluded"]["several_faces"].count == nil, "several faces are faces")
+    #expect((score["filters"].list.first?["dropped"].count ?? 0) > 0)
+    let pictures = try jsonLines(try space.read("set/manifest.jsonl"))
+    let train = pictures.filter { $0["split"].text == "train" }
+    #expect(train.count { $0["copy"].count == 1 } * 2 == train.count)
+  }
+
+  @Test func `worthiness is of one owner's portraits, scored from 1 to 5`() async throws {
+    let space = try await sample(424, "--accounts", "1")
+    let answer = try await space.json(
+      "run", "worthiness", "sample/crawl", "--votes", "sample/worthiness.csv", "--out", "set")
+    #expect(answer["finished"].bool == true, "\(answer["waiting"])")
+    let labels = step("labels", of: answer)
+    let items = try #require(labels["items"].count)
+    for (score, share) in [("1", 0.14), ("2", 0.21), ("3", 0.33), ("4", 0.24), ("5", 0.08)] {
+      let found = Double(labels["labels"][score].count ?? 0) / Double(items)
+      // Four standard errors of a share of some 290 portraits.
+      #expect(abs(found - share) < 4 * (share * (1 - share) / Double(items)).squareRoot(), "\(score): \(found)")
+      #expect(figure("score \(score)", of: answer)["published_share"].number == share)
+    }
+    let probe = step("probe", of: answer)
+    #expect(probe["ordinal"].bool == true)
+    for head in probe["heads"].list {
+      #expect((head["mean_absolute_error"].number ?? 9) < 2)
+      #expect(head["per_class"].list.count == 5)
+    }
+    let data = try JSONDecoder().decode(Answer.self, from: Data(try space.bytes("set/dataset.json")))
+    #expect(data["crop"].text == "face")
+  }
+
+  @Test func `a dry run shows the commands and does nothing`() async throws {
+    let space = try Workspace()
+    let result = try await space.run(
+      "run", "likeability", "crawl one", "--revisit", "later", "--dry-run", "--seed", "3")
+    #expect(result.code == 0 && result.err == "")
+    let commands = result.outLines.filter { $0.hasPrefix("$ ") }
+    #expect(
+      commands == [
+        "$ curate import 'crawl one'", "$ curate fetch", "$ curate faces", "$ curate import later --revisit",
+        "$ curate score --at 7d --faces one --top 0.1 --bottom 0.1 --name likeability --seed 3",
+        "$ curate export likeability --label likeability --faces one --split 3:1 --size 224 --copies 2 --augment hflip "
+          + "--seed 3 --force",
+        "$ curate verify likeability", "$ curate probe likeability", "$ curate status",
+      ])
+    #expect(result.out.hasSuffix("A dry run: nothing was done.\n"))
+    #expect(space.files(below: ".") == [])
+  }
+
+  @Test func `what is none is told in a sentence`() async throws {
+    let space = try Workspace()
+    for (arguments, code, words) in [
+      (
+        ["likability", "crawl"], 66,
+        "There is no recipe likability; there are dangerous-selfies, follower-bins, hashtag-me, "
+          + "likeability, worthiness, and files that end in .yaml. Did you mean likeability?"
+      ),
+      (
+        ["likeability"], 64,
+        "curate run likeability wants the crawl: name its dumps, as in curate run likeability crawl/."
+      ),
+      (
+        ["likeability", "crawl", "--skip", "face"], 64,
+        "--skip face: the recipe likeability has no such step; it has import, "
+          + "fetch, faces, second-look, week, score, export, verify, probe, status. Did you mean faces?"
+      ),
+      (["mine.yaml", "crawl"], 66, "There is no mine.yaml"), (["likeability", "crawl"], 66, "There is no crawl"),
+    ] as [([String], Int32, String)] {
+      let result = try await space.run(["run"] + arguments)
+      #expect(result.code == code && result.err.contains(words), "\(arguments): \(result.code) \(result.err)")
+    }
+    try space.write("mine.yaml", "name: mine\nsteps: []\n")
+    let result = try await space.run("run", "mine.yaml", "crawl")
+    #expect(
+      result.code == 65 && result.err == "curate: mine.yaml is no recipe: the file lacks title.\n", "\(result.err)")
+  }
+
+  @Test func `a recipe of one's own runs, is killed, and goes on`() async throws {
+    let space = try await sample(60)
+    let shown = try await space.run("run", "likeability", "--show")
+    try space.write("mine.yaml", shown.out.replacing("name: likeability\n", with: "name: mine\n"))
+    let running = try space.start([
+      "run", "mine.yaml", "sample/crawl", "--revisit", "sample/revisit", "--set", "share=0.3",
+    ])
+    try await space.signal(SIGKILL, to: running) { try space.peek()["stages"].done("faces") > 5 }
+    #expect(try await running.result().code == 128 + SIGKILL)
+    let answer = try await space.json("run", "mine.yaml", "--revisit", "sample/revisit", "--set", "share=0.3")
+    #expect(answer["finished"].bool == true, "\(answer)")
+    #expect(states(answer).prefix(2) == ["import already", "fetch already"])
+    #expect(states(answer)[2] == "faces done")
+    // The same as in one go, in another store.
+    let other = try Workspace()
+    try await other.json(
+      "run", space.file("mine.yaml"), space.file("sample/crawl"), "--revisit", space.file("sample/revisit"), "--set",
+      "share=0.3"
+    )
+    #expect(try other.hashes(below: "mine") == space.hashes(below: "mine"))
+  }
+}
