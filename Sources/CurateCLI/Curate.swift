@@ -33,14 +33,14 @@ package struct Curate: AsyncParsableCommand {
       65 unusable data, 66 no such input, 69 something needed is missing, 70 a bug, 73 cannot create the output, \
       74 I/O failed, 75 busy: try again, 130 ended early by Ctrl-C.
       """,
-    version: Version.current,
+    version: versionWords,
     subcommands: [
       SampleCommand.self, ImportCommand.self, FetchCommand.self, FacesCommand.self, DetectCommand.self,
       SelfiesCommand.self,
       ScoreCommand.self, SelectCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self,
       VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
-      ExportCommand.self, VerifyCommand.self, RunCommand.self,
+      ExportCommand.self, VerifyCommand.self, RunCommand.self, CompletionsCommand.self, ManualCommand.self,
       StatusCommand.self, ReportCommand.self,
     ])
 

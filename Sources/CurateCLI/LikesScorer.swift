@@ -55,7 +55,8 @@ struct LikesScorer {
   func score(_ table: ScoreTable) throws -> LikesScores {
     switch method {
     case .regression:
-      let options = RegressionOptions(controls: controls, top: shares.top, bottom: shares.bottom, seed: seed)
+      var options = RegressionOptions(controls: controls, top: shares.top, bottom: shares.bottom, seed: seed)
+      options.countsTogether = shares.countsTogether
       let result = try regress(table.posts, options: options)
       return LikesScores(scoring: result.scoring, regression: result)
     case .ratio: return LikesScores(scoring: try RatioMethod(shares: shares, seed: seed).score(table.posts))

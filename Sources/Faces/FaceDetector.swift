@@ -28,6 +28,9 @@ package struct FaceOptions: Sendable, Hashable {
     self.vectors = vectors
   }
 
+  /// The version of dlib.
+  package static var libraryVersion: String { String(cString: cdlib_version()) }
+
   /// The part that finds faces and its settings: what a stored result depends on.
   package var fingerprint: String {
     "dlib \(String(cString: cdlib_version())) \(detector.name), upsample \(upsample), min confidence \(minConfidence)"

@@ -1,4 +1,5 @@
 // DownloadPolicy: how hard the downloader may knock, and what it takes home.
+internal import CCurl
 internal import Store
 
 /// The limits and manners of a `Downloader`.
@@ -94,6 +95,9 @@ package struct DownloadPolicy: Sendable, Hashable {
     self.proxy = proxy
     self.rewrites = rewrites
   }
+
+  /// The version of libcurl.
+  package static var libraryVersion: String { String(cString: ccurl_version()) }
 
   /// `curate/VERSION (+contact)`; a line end in the contact cannot become a header of its own.
   package var userAgent: String {

@@ -63,7 +63,7 @@ package struct ManualScores: Sendable {
     switch labels {
     case .midpoint: tails = Self.split(scores, at: middle)
     case .shares(let shares, let seed):
-      tails = ScoreTails(scores: scores, ids: images, bottom: shares.bottom, top: shares.top, seed: seed)
+      tails = ScoreTails(scores: scores, ids: images, shares: shares, seed: seed)
     }
     warn(labels: labels, middle: middle)
   }

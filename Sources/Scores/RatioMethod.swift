@@ -22,7 +22,7 @@ package struct RatioMethod: ScoringMethod {
     try shares.check()
     guard posts.count > 0 else { throw noPosts() }
     let ratios = (0..<posts.count).map { Double(posts.likes[$0]) / Double(posts.followers[$0]) }
-    let tails = ScoreTails(scores: ratios, ids: posts.ids, bottom: shares.bottom, top: shares.top, seed: seed)
+    let tails = ScoreTails(scores: ratios, ids: posts.ids, shares: shares, seed: seed)
     var warnings = commonWarnings(posts, tails: tails, shares: shares)
     if let sentence = dependence(of: ratios, tails, on: posts.followers) { warnings.append(sentence) }
     return Scoring(scores: ratios, tails: tails, warnings: warnings)
@@ -66,7 +66,7 @@ package struct RawLikes: ScoringMethod {
     try shares.check()
     guard posts.count > 0 else { throw noPosts() }
     let scores = posts.likes.map(Double.init)
-    let tails = ScoreTails(scores: scores, ids: posts.ids, bottom: shares.bottom, top: shares.top, seed: seed)
+    let tails = ScoreTails(scores: scores, ids: posts.ids, shares: shares, seed: seed)
     return Scoring(scores: scores, tails: tails, warnings: commonWarnings(posts, tails: tails, shares: shares))
   }
 }

@@ -29,7 +29,7 @@ package func regress(
   let test = groups.map { DecileTest($0, plain: fit, moments: moments, design: design) }
   let (residuals, sums) = ResidualPass(design: design, order: order, moments: moments, fit: fit, test: test).run()
   let tails = ScoreTails(
-    scores: residuals, ids: posts.ids, bottom: options.bottom, top: options.top, seed: options.seed)
+    scores: residuals, ids: posts.ids, shares: options.shares, seed: options.seed)
   let deciles = test.map { FollowerDeciles($0, sums: sums, moments: moments, accounts: order.accounts) }
 
   let total = moments[design.likes, design.likes]

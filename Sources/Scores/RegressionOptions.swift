@@ -35,6 +35,8 @@ package struct RegressionOptions: Sendable, Equatable {
   package var top: Double
   /// Share of the posts with the lowest scores, 0 to 1.
   package var bottom: Double
+  /// Whether both ends are counted as one; see `TailShares.countsTogether`.
+  package var countsTogether = false
   /// Decides between posts of the same score.
   package var seed: UInt64
 
@@ -53,5 +55,7 @@ package struct RegressionOptions: Sendable, Equatable {
   }
 
   /// - Throws: `Fault` with code `usage` for shares that are none, or that overlap.
-  func checkShares() throws { try TailShares(bottom: bottom, top: top).check() }
+  func checkShares() throws { try shares.check() }
+
+  var shares: TailShares { TailShares(bottom: bottom, top: top, countsTogether: countsTogether) }
 }

@@ -25,11 +25,11 @@ package struct ScoreTails: Sendable {
   ///   - scores: none is NaN.
   ///   - ids: of the posts, in the order of `scores`; unique. `TieOrder` and `seed` decide which of equal scores counts as
   ///     the lower one.
-  ///   - bottom: share of the posts, 0 to 1; `bottom` + `top` is at most 1.
-  package init(scores: [Double], ids: [Int64], bottom bottomShare: Double, top topShare: Double, seed: UInt64 = 0) {
+  ///   - shares: of the posts at each end.
+  package init(scores: [Double], ids: [Int64], shares: TailShares, seed: UInt64 = 0) {
     let n = scores.count
     assignment = Array(repeating: .middle, count: n)
-    (bottom, top) = TailShares(bottom: bottomShare, top: topShare).counts(of: n)
+    (bottom, top) = shares.counts(of: n)
     let ranks = (bottom > 0 ? [bottom - 1] : []) + (top > 0 ? [n - top] : [])
     var borders = orderStatistics(of: ranks.isEmpty ? [] : scores.map(\.orderKey), ranks: ranks)[...]
     if bottom > 0, let border = borders.popFirst().map(Double.init(orderKey:)) {

@@ -33,7 +33,7 @@ package struct ScoredPosts: Sendable {
       ids.append(self.ids[here])
       scores.append(self.scores[here])
     }
-    let tails = ScoreTails(scores: scores, ids: ids, bottom: shares.bottom, top: shares.top, seed: seed)
+    let tails = ScoreTails(scores: scores, ids: ids, shares: shares, seed: seed)
     return ScoredPosts(ids: ids, scores: scores, labels: tails.assignment)
   }
 

@@ -7,13 +7,17 @@ package struct TailShares: Sendable, Hashable {
   package var bottom: Double
   /// 0 to 1; together with `bottom` 1 at most.
   package var top: Double
+  /// Whether both ends are counted as one: ⌊n · (bottom + top)⌋ posts are labelled, and what ⌊n · share⌋ at each end would
+  /// leave out of them is called top. So a tenth at each end of 200,545 is 40,109, as Merrick, Cassady and Banerjee 2016 have it.
+  package var countsTogether: Bool
 
   /// Split in the middle: of an odd number of posts the median one is in neither half.
   package static let halves = TailShares(bottom: 0.5, top: 0.5)
 
-  package init(bottom: Double, top: Double) {
+  package init(bottom: Double, top: Double, countsTogether: Bool = false) {
     self.bottom = bottom
     self.top = top
+    self.countsTogether = countsTogether
   }
 
   /// - Throws: `Fault` with code `usage` for shares that are none, or that overlap.
@@ -30,6 +34,7 @@ package struct TailShares: Sendable, Hashable {
   /// ⌊n · share⌋ at each end, without a post that is in both.
   func counts(of n: Int) -> (bottom: Int, top: Int) {
     let bottom = Self.count(self.bottom, of: n)
+    if countsTogether { return (bottom, Self.count(self.bottom + top, of: n) - bottom) }
     return (bottom, min(Self.count(top, of: n), n - bottom))
   }
 

@@ -254,6 +254,11 @@ package final class Store: Sendable {
   }
 }
 
+extension Store {
+  /// The version of SQLite.
+  package static var libraryVersion: String { String(cString: csqlite_version()) }
+}
+
 /// The version of this program, as recorded with every run.
 package enum Version {
   package static let current = "0.1.0"

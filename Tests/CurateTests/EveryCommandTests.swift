@@ -101,10 +101,13 @@ import Testing
     #expect(names == Set(Self.commands.map { $0.words[0] } + ["detect", "serve"]))
   }
 
-  @Test func `the version is one line`() async throws {
+  @Test func `the version is a line, and the libraries' another`() async throws {
     let result = try await Workspace().run("--version")
     #expect(result.code == 0)
-    #expect(result.out.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
+    let number = "[0-9]+\\.[0-9]+(\\.[0-9]+)?"
+    let libraries = ["dlib", "SQLite", "curl", "libjpeg-turbo", "OpenCV"].map { "\($0) \(number)" }
+    let pattern = try Regex("\(number)\nwith \(libraries.joined(separator: ", "))\n")
+    #expect(result.out.wholeMatch(of: pattern) != nil, "\(result.out)")
   }
 
   @Test func `status has the keys that scripts read`() async throws {

@@ -85,7 +85,7 @@ import Testing
       }
     }
     let ids = (0..<n).map { Int64($0 * 3) }.shuffled(using: &chance)
-    let tails = ScoreTails(scores: scores, ids: ids, bottom: share, top: share, seed: 1)
+    let tails = ScoreTails(scores: scores, ids: ids, shares: TailShares(bottom: share, top: share), seed: 1)
     let sorted = (0..<n).sorted {
       scores[$0] == scores[$1]
         ? TieOrder.mix(ids[$0], seed: 1) < TieOrder.mix(ids[$1], seed: 1) : scores[$0] < scores[$1]
@@ -114,5 +114,16 @@ import Testing
     }
     #expect(try top(posts) == top(shuffled))
     #expect(try top(posts).count == 40)
+  }
+
+  @Test(arguments: [
+    (200_545, 0.1, 20_054, 20_055), (519, 0.2, 103, 104), (8432, 0.1, 843, 843), (7, 0.5, 3, 4), (1, 0.1, 0, 0),
+  ])
+  func `both ends counted as one leave no post of their share out`(_ n: Int, _ share: Double, _ bottom: Int, _ top: Int)
+  {
+    let shares = TailShares(bottom: share, top: share, countsTogether: true)
+    let tails = ScoreTails(scores: (0..<n).map(Double.init), ids: (0..<n).map(Int64.init), shares: shares)
+    #expect((tails.bottom, tails.top) == (bottom, top))
+    #expect(tails.assignment.count { $0 == .top } == top && tails.assignment.count { $0 == .bottom } == bottom)
   }
 }

@@ -34,6 +34,13 @@ struct ScoreMethodOptions: ParsableArguments {
   var bottom: Double?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In place of both: the share at each end, counted as one, so that 0.1 labels a fifth of the posts and no post less.",
+      valueName: "share"))
+  var tails: Double?
+
+  @Option(
     help: ArgumentHelp(
       "regression: what likes are corrected for: \(RegressionOptions.Control.allCases.map(\.rawValue).joined(separator: ", ")) "
         + "(default: followers,hashtags; \"\": nothing).", valueName: "name,…"))
@@ -52,7 +59,10 @@ struct ScoreMethodOptions: ParsableArguments {
 
   /// - Parameter isComparing: whether the other methods that ask likes are run too.
   func validate(isComparing: Bool) throws {
-    for (option, share) in [("--top", top), ("--bottom", bottom)] {
+    if tails != nil, top != nil || bottom != nil {
+      throw ValidationError("--tails stands for --top and --bottom, and does not go with them.")
+    }
+    for (option, share) in [("--top", top), ("--bottom", bottom), ("--tails", tails)] {
       guard let share, !(share >= 0 && share <= 0.5) else { continue }
       throw ValidationError("\(option) \(share) must lie between 0 and 0.5.")
     }
@@ -73,6 +83,7 @@ struct ScoreMethodOptions: ParsableArguments {
 
   /// The shares that were asked for: of two ends the one that is not named is as the other. Nil where none is named.
   var shares: TailShares? {
+    if let tails { return TailShares(bottom: tails, top: tails, countsTogether: true) }
     guard let either = top ?? bottom else { return nil }
     return TailShares(bottom: bottom ?? either, top: top ?? either)
   }

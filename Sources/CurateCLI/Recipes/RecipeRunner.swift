@@ -49,12 +49,12 @@ struct RecipeRunner {
     // Between two steps nobody else listens.
     let interrupts = Interrupts()
     var isOver = false
-    for step in steps {
+    for (place, step) in steps.enumerated() {
       if isOver {
         ends.append(.open)
         continue
       }
-      try tell("\n# \(step.say)")
+      try tell("\n[\(place + 1)/\(steps.count)] \(step.name): \(step.say)")
       switch step.action {
       case _ where skipped.contains(step.name):
         try end(.passedOver("--skip \(step.name)"))
@@ -71,7 +71,7 @@ struct RecipeRunner {
           try end(.passedOver("all is there"))
         }
       case .command(let arguments):
-        try tell("$ curate \(arguments.map(shellWord).joined(separator: " "))")
+        try tell("+ curate \(arguments.map(shellWord).joined(separator: " "))")
         if isDry {
           ends.append(.open)
         } else if !isToDo[step.name, default: true], let before = memory.first(where: { $0.step == step.name }) {

@@ -298,3 +298,5 @@ void ccurl_block_signals(void) {
     sigdelset(&signals, SIGILL);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
+
+const char *ccurl_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }

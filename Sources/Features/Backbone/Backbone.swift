@@ -19,6 +19,9 @@ package struct BackboneLayer: Sendable, Hashable {
 
 /// Features by a network that somebody else trained, run by OpenCV.
 package struct Backbone: FeatureSet {
+  /// The version of OpenCV.
+  package static var libraryVersion: String { BackboneNet.version }
+
   package let settings: BackboneSettings
   package let fingerprint: String
   package let dimensions: Int

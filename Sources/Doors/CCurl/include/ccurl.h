@@ -172,6 +172,9 @@ ccurl_transfer *_Nullable ccurl_loop_next_ended(ccurl_loop *loop, ccurl_end *end
 /// program's own threads answer them.
 void ccurl_block_signals(void);
 
+/// The version of libcurl that is in use, such as "7.88.1".
+const char *ccurl_version(void);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus

@@ -12,6 +12,9 @@ extern "C" {
 /// Returns 1 where the setting was taken. Safe to call from any thread.
 int csqlite_leave_locks_to_caller(void);
 
+/// The version of SQLite that is in use, such as "3.40.1".
+const char *csqlite_version(void);
+
 #ifdef __cplusplus
 }
 #endif
