@@ -7,7 +7,8 @@
 #   make fuzz     100,000 damaged dumps, read with the address sanitizer watching (FUZZ="--count 1000 --seed 7" for less)
 #   make sanitize photographs and 20,000 mutations through the decoders and the face search, with the address and
 #                 undefined-behaviour sanitizers watching (SANITIZE="--count 1000 --seed 7" for less)
-#   make readme   writes the README's tour anew from what the demo prints
+#   make docs     writes anew what the README, the tutorials and the command reference show, from what is printed
+#   make install  the program, its manual page and its completions below PREFIX (/usr/local)
 #   make lint     formatting and style, strictly; make format mends the formatting
 #
 # SETUP=skip leaves the system's packages alone.
@@ -18,7 +19,7 @@ SWIFT_FLAGS ?= -c release
 BINARY = .build/release/curate
 SOURCES = Package.swift Sources Annotator Migrations Data Tests
 
-.PHONY: setup build demo test bench fuzz sanitize readme lint format clean
+.PHONY: setup build demo test docs install bench fuzz sanitize lint format clean
 
 setup:
 ifneq ($(SETUP),skip)
@@ -35,7 +36,6 @@ test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	@scripts/test.sh $(SWIFT_FLAGS)
 	@scripts/check-widths.sh $(dir $(BINARY))
-	@scripts/readme-tour.sh $(BINARY) --check
 	@Tests/Interop/run.sh $(BINARY)
 
 bench: build
@@ -60,8 +60,19 @@ format:
 lint:
 	swift format lint --strict --recursive --parallel $(SOURCES)
 
-readme: build
-	@scripts/readme-tour.sh $(BINARY)
+docs: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	CURATE_WRITE_DOCS=1 swift test $(SWIFT_FLAGS) --skip-build --filter DocumentationTests
+
+PREFIX ?= /usr/local
+install: build
+	install -D $(BINARY) $(DESTDIR)$(PREFIX)/bin/curate
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BINARY) manual > $(DESTDIR)$(PREFIX)/share/man/man1/curate.1
+	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/curate
+	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_curate
+	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/curate.fish
 
 clean:
 	rm -rf .build .build-fuzz .build-sanitize demo

@@ -22,14 +22,8 @@ run() { printf '$ curate %s\n' "$*"; "$curate" "$@"; }
 printf 'In %s, with CURATE_STORE=%s\n' "$folder/" "$CURATE_STORE"
 say "A made-up crawl: drawn photographs, likes with a known cause, votes, and the truth"
 run sample sample
-say "The crawl comes into the store: posts, accounts, likes at a time, photographs"
-run import sample/crawl
-say "A week later: likes have grown, some posts are gone"
-run import sample/revisit --revisit
-say "dlib's face detector on every photograph"
-run faces
-say "Which posts did better than their reach explains? The residual's tails are labels"
-run score --top 0.2 --bottom 0.2 --plot likes.svg --sheet likes.jpg
+say "A published protocol, step by step: likes that reach does not explain (Merrick, Cassady and Banerjee 2016)"
+run run likeability sample/crawl --revisit sample/revisit --set share=0.2 --out likeable
 say "How far do the literature's three ways to a label agree, and which finds what made the likes?"
 run score --compare --truth sample/truth.csv --dry-run
 say "Three people said of each photograph whether it is a selfie"
@@ -39,14 +33,14 @@ run aggregate --task selfie
 say "A classifier learns from those labels: how far can it be trusted, and which labels does it doubt?"
 run selfies evaluate --task selfie --plot roc.svg
 run suspects --task selfie --top 5
-say "Two training sets: split by account, then balanced and augmented"
+say "A training set: split by account, then balanced and augmented. Is anything on both sides?"
 run export selfies --label selfie --balance
-run export likeable --label regression --faces one --split 3:1 --augment hflip --factor 2 --balance
-say "Is anything on both sides? Is every file as stated?"
 run verify selfies
-run verify likeable
+say "The way of one photograph, from the dump to the data sets"
+run explain C3_-53_sKVc
+say "All of it on one page, to look at and to send"
+run report report.html
 say "From posts to pictures"
 run status
-printf '\nLook at %s and %s, at %s, %s and %s, and at a line of %s for how a picture came about.\n' \
-  "$folder/selfies/train/" "$folder/likeable/train/" "$folder/likes.svg" "$folder/likes.jpg" \
-  "$folder/roc.svg" "$folder/selfies/manifest.jsonl"
+printf '\nLook at %s, at %s and %s, and at a line of %s for how a picture came about.\n' \
+  "$folder/report.html" "$folder/selfies/train/" "$folder/likeable/train/" "$folder/selfies/manifest.jsonl"

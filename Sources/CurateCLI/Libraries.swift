@@ -8,6 +8,6 @@ import Store
 /// Two lines: curate's version, and those of the libraries that results depend on.
 let versionWords = """
   \(Version.current)
-  with dlib \(FaceDetector.libraryVersion), SQLite \(Store.libraryVersion), curl \(DownloadPolicy.libraryVersion), \
+  with dlib \(FaceOptions.libraryVersion), SQLite \(Store.libraryVersion), curl \(DownloadPolicy.libraryVersion), \
   libjpeg-turbo \(JPEGEncoder.libraryVersion), OpenCV \(Backbone.libraryVersion)
   """

@@ -46,6 +46,46 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
     if Self.isWriting { try AtomicFile.write(transcript.text(with: outputs), to: "\(root)/\(document)") }
   }
 
+  @Test func `the demo runs what the README shows`() throws {
+    let demo = String(decoding: try AtomicFile.read("\(root)/scripts/demo.sh"), as: UTF8.self)
+    let run = demo.split(separator: "\n").filter { $0.hasPrefix("run ") }.map { "curate " + $0.dropFirst(4) }
+    let readme = String(decoding: try AtomicFile.read("\(root)/README.md"), as: UTF8.self)
+    #expect(Transcript(readme).entries.map(\.command) == run)
+  }
+
+  @Test func `the command reference is what the commands say of themselves`() async throws {
+    let path = "\(root)/docs/COMMANDS.md"
+    let space = try Workspace()
+    let lines = """
+      # Commands
+
+      What `curate help COMMAND` prints, written by `make docs` and held to it by a test. [REFERENCE.md](REFERENCE.md) has the JSON keys, the exit codes and the formats.
+
+      """
+    let reference = lines + (try await help([], in: space))
+    if Self.isWriting { return try AtomicFile.write(reference, to: path) }
+    let shown = String(decoding: try AtomicFile.read(path), as: UTF8.self)
+    for (shown, said) in zip(sections(shown), sections(reference)) { #expect(shown == said) }
+    #expect(shown == reference, "make docs writes it anew")
+  }
+
+  private func sections(_ text: String) -> [String] { text.components(separatedBy: "\n## ") }
+
+  /// The help of a command and of all below it, each under its name.
+  private func help(_ words: [String], in space: Workspace) async throws -> String {
+    let result = try await space.run(["help"] + words, environment: ["COLUMNS": "120"])
+    #expect(result.code == 0)
+    let code = result.out.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    " + $0 }
+    var text = "\n## \((["curate"] + words).joined(separator: " "))\n\n" + code.joined(separator: "\n")
+    while text.hasSuffix("\n") { text.removeLast() }
+    text += "\n"
+    guard let list = result.out.range(of: "SUBCOMMANDS:\n") else { return text }
+    for name in result.out[list.upperBound...].matches(of: /(?m)^  ([a-z]+)(?: \(default\))? {2,}/) {
+      text += try await help(words + [String(name.1)], in: space)
+    }
+    return text
+  }
+
   private static var isWriting: Bool { ProcessInfo.processInfo.environment["CURATE_WRITE_DOCS"] == "1" }
 
   @Test func `what a document leaves out is not looked at, and the rest is`() {

@@ -75,7 +75,7 @@ import Testing
   @Test func `dangerous-selfies asks three annotators about geotagged selfies and balances what the majority says`()
     async throws
   {
-    let space = try await sample(900)
+    let space = try await sample(600)
     let first = try await space.run("run", "dangerous-selfies", "sample/crawl")
     #expect(first.code == 0, "\(first.err)")
     #expect(first.out.contains("+ curate select candidates --geotagged --label predicted-selfie=selfie --ask danger\n"))
@@ -85,7 +85,7 @@ import Testing
     // The annotators are asked about the candidates only.
     let asked = try await space.json("tasks", "list")["tasks"].list.first { $0["name"].text == "danger" }
     let candidates = try #require(asked?["images"].count)
-    #expect(asked?["selection"].text == "candidates" && candidates > 50 && candidates < 300)
+    #expect(asked?["selection"].text == "candidates" && candidates > 30 && candidates < 200)
     let second = try await space.json("run", "dangerous-selfies", "--votes", "sample/danger.json")
     #expect(second["finished"].bool == true, "\(second["waiting"])")
     #expect(figure("selfies by the classifier", of: second)["here"].count == candidates)
@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test func `worthiness is of one owner's portraits, scored from 1 to 5`() async throws {
-    let space = try await sample(424, "--accounts", "1")
+    let space = try await sample(300, "--accounts", "1")
     let answer = try await space.json(
       "run", "worthiness", "sample/crawl", "--votes", "sample/worthiness.csv", "--out", "set")
     #expect(answer["finished"].bool == true, "\(answer["waiting"])")
@@ -155,7 +155,7 @@ import Testing
     let items = try #require(labels["items"].count)
     for (score, share) in [("1", 0.14), ("2", 0.21), ("3", 0.33), ("4", 0.24), ("5", 0.08)] {
       let found = Double(labels["labels"][score].count ?? 0) / Double(items)
-      // Four standard errors of a share of some 290 portraits.
+      // Four standard errors of a share of some 200 portraits.
       #expect(abs(found - share) < 4 * (share * (1 - share) / Double(items)).squareRoot(), "\(score): \(found)")
       #expect(figure("score \(score)", of: answer)["published_share"].number == share)
     }

@@ -57,7 +57,7 @@ extension Substring {
 /// Text that troff prints as it is.
 private func roff(_ text: some StringProtocol) -> String {
   text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-    let safe = line.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+    let safe = String(line).replacingOccurrences(of: "\\", with: "\\e").replacingOccurrences(of: "-", with: "\\-")
     return safe.hasPrefix(".") || safe.hasPrefix("'") ? "\\&" + safe : safe
   }.joined(separator: "\n")
 }
