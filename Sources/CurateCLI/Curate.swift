@@ -23,6 +23,7 @@ package struct Curate: AsyncParsableCommand {
         curate suspects --task selfie   labels that are doubtful, to be looked at again
         curate export DIR --label selfie --balance
         curate verify DIR               no leak, no broken file
+        curate probe DIR                does it teach anything?
         curate report FILE.html         figures and photographs, one file to send
 
         curate run likeability crawl/   all of it, as a published protocol has it
@@ -40,8 +41,8 @@ package struct Curate: AsyncParsableCommand {
       ScoreCommand.self, SelectCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self,
       VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
-      ExportCommand.self, VerifyCommand.self, RunCommand.self, CompletionsCommand.self, ManualCommand.self,
-      StatusCommand.self, ReportCommand.self,
+      ExportCommand.self, VerifyCommand.self, ProbeCommand.self, RunCommand.self,
+      StatusCommand.self, ReportCommand.self, CompletionsCommand.self, ManualCommand.self,
     ])
 
   package init() {}

@@ -23,7 +23,7 @@ import Testing
     (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
     (["report"], ["report.html"]), (["select"], ["portraits", "--faces", "one"]),
-    (["run"], ["likeability", "sample/crawl", "--dry-run"]),
+    (["run"], ["likeability", "sample/crawl", "--dry-run"]), (["probe"], ["set"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {
@@ -37,7 +37,8 @@ import Testing
     try AtomicFile.write(try AtomicFile.read(network("headless.onnx")), to: space.file("net.onnx"))
     for (words, arguments) in Self.commands {
       let name = words.joined(separator: " ")
-      let result = try await space.run(words + arguments + ["--json"])
+      let result = try await space.run(
+        words + arguments + ["--json"], environment: ["XDG_CACHE_HOME": space.file("cache")])
       #expect(result.code == 0, "\(name): \(result.err)")
       let answer = try result.json()
       #expect(answer["command"].text == name)

@@ -53,13 +53,13 @@ import Testing
   @Test func `ties do not go by when posts were crawled`() {
     let n = 10_000
     let tails = ScoreTails(
-      scores: Array(repeating: 1, count: n), ids: (0..<n).map(Int64.init), bottom: 0.5, top: 0.5, seed: 4)
+      scores: Array(repeating: 1, count: n), ids: (0..<n).map(Int64.init), shares: .halves, seed: 4)
     #expect(tails.bottom == n / 2 && tails.top == n / 2)
     let early = tails.assignment.prefix(n / 2).count { $0 == .bottom }
     // Six standard errors of drawing half of the posts without putting them back.
     #expect(abs(early - n / 4) < 150)
     let other = ScoreTails(
-      scores: Array(repeating: 1, count: n), ids: (0..<n).map(Int64.init), bottom: 0.5, top: 0.5, seed: 5)
+      scores: Array(repeating: 1, count: n), ids: (0..<n).map(Int64.init), shares: .halves, seed: 5)
     #expect(zip(tails.assignment, other.assignment).count { $0 == $1 } < 5200)
   }
 
@@ -123,7 +123,7 @@ import Testing
   {
     let shares = TailShares(bottom: share, top: share, countsTogether: true)
     let tails = ScoreTails(scores: (0..<n).map(Double.init), ids: (0..<n).map(Int64.init), shares: shares)
-    #expect((tails.bottom, tails.top) == (bottom, top))
+    #expect(tails.bottom == bottom && tails.top == top)
     #expect(tails.assignment.count { $0 == .top } == top && tails.assignment.count { $0 == .bottom } == bottom)
   }
 }
