@@ -22,7 +22,8 @@ import Testing
     (["selfies", "predict"], ["--model", "selfie.model"]), (["selfies", "layers"], ["net.onnx"]),
     (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
-    (["report"], ["report.html"]),
+    (["report"], ["report.html"]), (["check"], []), (["backup"], ["copy.sqlite"]), (["gc"], []),
+    (["forget"], ["--list"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {
