@@ -53,23 +53,42 @@ package final class Scratch: Sendable {
     "\(folder)/\(owner)-\(String(UInt64.random(in: 0 ... .max), radix: 36))\(Self.partEnding)"
   }
 
+  /// Whether somebody is at work in such a folder.
+  /// - Parameter own: who asks, and does not count.
+  package static func isInUse(_ folder: String, but own: Scratch? = nil) -> Bool {
+    names(in: folder).keys.contains { owner in owner != own?.owner && isAlive(owner, in: folder) }
+  }
+
+  /// What owners that live no more have left in such a folder, as paths, sorted. Nothing is removed.
+  package static func abandoned(in folder: String) -> [String] {
+    names(in: folder).filter { !isAtWork($0.key, $0.value, in: folder) }.values.joined().map { "\(folder)/\($0)" }
+      .sorted()
+  }
+
   /// Whether a name in such a folder is one that `Scratch` gives.
   package static func isScratch(_ name: String) -> Bool { name.hasSuffix(partEnding) || name.hasSuffix(lockEnding) }
 
   private static func sweep(_ folder: String, but own: String) {
-    var left: [String: [String]] = [:]
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where isScratch(name) {
-      let owner = name.drop { $0 == "." }.prefix { $0 != "-" && $0 != "." }
-      left[String(owner), default: []].append(name)
-    }
-    for (owner, names) in left where owner != own {
-      // A lock file without its name is about to get it.
-      if names.contains(where: { $0.hasPrefix(".") && isYoung("\(folder)/\($0)") }) { continue }
-      guard !isAlive(owner, in: folder) else { continue }
+    for (owner, names) in names(in: folder) where owner != own && !isAtWork(owner, names, in: folder) {
       for name in names.sorted(by: { !$0.hasSuffix(lockEnding) && $1.hasSuffix(lockEnding) }) {
         unlink("\(folder)/\(name)")
       }
     }
+  }
+
+  /// The names in the folder, by their owners.
+  private static func names(in folder: String) -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where isScratch(name) {
+      let owner = name.drop { $0 == "." }.prefix { $0 != "-" && $0 != "." }
+      found[String(owner), default: []].append(name)
+    }
+    return found
+  }
+
+  private static func isAtWork(_ owner: String, _ names: [String], in folder: String) -> Bool {
+    // A lock file without its name is about to get it.
+    names.contains { $0.hasPrefix(".") && isYoung("\(folder)/\($0)") } || isAlive(owner, in: folder)
   }
 
   private static func isYoung(_ path: String) -> Bool {

@@ -28,9 +28,16 @@ package struct Curate: AsyncParsableCommand {
 
         curate run likeability crawl/   all of it, as a published protocol has it
 
+      The store itself:
+
+        curate check                    the file, its references, every photograph against its hash
+        curate backup FILE              a copy of one moment
+        curate gc                       away with what nobody needs
+        curate forget --account NAME    somebody's posts, photographs and every trace of them
+
       Try it on made-up posts first: curate sample demo/
 
-      Exit codes: 0 done (single items may have failed: they are counted), 1 verify found problems, 64 wrong usage, \
+      Exit codes: 0 done (single items may have failed: they are counted), 1 verify and check found problems, 64 wrong usage, \
       65 unusable data, 66 no such input, 69 something needed is missing, 70 a bug, 73 cannot create the output, \
       74 I/O failed, 75 busy: try again, 130 ended early by Ctrl-C.
       """,
@@ -42,7 +49,9 @@ package struct Curate: AsyncParsableCommand {
       VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
       ExportCommand.self, VerifyCommand.self, ProbeCommand.self, RunCommand.self,
-      StatusCommand.self, ReportCommand.self, CompletionsCommand.self, ManualCommand.self,
+      StatusCommand.self, ReportCommand.self,
+      CheckCommand.self, BackupCommand.self, GCCommand.self, ForgetCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ])
 
   package init() {}
@@ -99,6 +108,6 @@ struct EarlyEnd: Error {
 
   /// Ended by Ctrl-C: what was finished is kept. 128 + SIGINT, as shells expect.
   static let interrupted = EarlyEnd(code: 130)
-  /// `verify` found problems.
+  /// `verify` or `check` found problems.
   static let problemsFound = EarlyEnd(code: 1)
 }

@@ -191,6 +191,13 @@ package struct FetchStage: Stage {
     let url = item.request.url
     switch output {
     case .photograph(let download):
+      guard try connection.awaitsPhotograph(download.sha256, ofAddress: url) else {
+        // It was forgotten as one of this account; nobody else has asked for it.
+        if try !connection.hasImage(sha256: download.sha256) {
+          images.remove(sha256: download.sha256, kind: download.kind)
+        }
+        return
+      }
       let image = try connection.addImage(
         sha256: download.sha256, kind: download.kind, bytes: download.bytes, width: download.width,
         height: download.height, at: now())

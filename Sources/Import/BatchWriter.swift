@@ -88,6 +88,8 @@ final class BatchWriter: @unchecked Sendable {
   func write(_ batch: [Entry]) throws {
     var waiting: [PhotoIntake.Waiting] = []
     try store.writeInGroup { connection in
+      // Another program may have forgotten something since the batch before.
+      try connection.lookForForgotten()
       for entry in batch {
         switch entry.event {
         case .post(let post): try add(post, entry.source, to: connection, &waiting)
@@ -124,9 +126,15 @@ final class BatchWriter: @unchecked Sendable {
     guard !taken.isEmpty else { return }
     let now = UTCTime(seconds: Int64(Date().timeIntervalSince1970))
     try store.write { connection in
+      var forgotten: [PhotoIntake.Photo] = []
       for (picture, end) in taken {
         switch end {
         case .kept(let photo):
+          if try connection.isForgotten(photograph: photo.sha256, ofMedia: picture.media) {
+            skipForgotten()
+            forgotten.append(photo)
+            continue
+          }
           let image = try connection.addImage(
             sha256: photo.sha256, kind: photo.kind, bytes: photo.bytes, width: photo.width, height: photo.height,
             at: now)
@@ -137,17 +145,28 @@ final class BatchWriter: @unchecked Sendable {
           try reject(rejection, picture.source, in: connection)
         }
       }
+      // At the end, since the same file may have come with a post of somebody else.
+      for photo in forgotten where try !connection.hasImage(sha256: photo.sha256) {
+        store.images.remove(sha256: photo.sha256, kind: photo.kind)
+      }
     }
   }
 
   // MARK: Accounts
 
+  private func skipForgotten() { report.skipped["forgotten", default: 0] += 1 }
+
   private func add(_ account: AccountRecord, to connection: Connection) throws {
+    guard !isForgotten(account, in: connection) else { return skipForgotten() }
     let id = try row(of: account, readAt: account.observedAt, in: connection)
     guard let observedAt = account.observedAt, account.followers != nil || account.following != nil else { return }
     let isNew = try connection.observeAccount(
       id, at: observedAt, followers: account.followers, following: account.following)
     if isNew { report.observations += 1 }
+  }
+
+  private func isForgotten(_ account: AccountRecord, in connection: Connection) -> Bool {
+    connection.isForgotten(accountOn: account.platform, id: account.id, username: account.username)
   }
 
   private func row(of account: AccountRecord, readAt time: UTCTime?, in connection: Connection) throws -> Int64 {
@@ -170,21 +189,26 @@ final class BatchWriter: @unchecked Sendable {
   private func add(
     _ record: PostRecord, _ source: DumpSource, to connection: Connection, _ waiting: inout [PhotoIntake.Waiting]
   ) throws {
-    report.records += 1
     platforms.insert(record.platform)
     if lastObservation.map({ $0 < record.observedAt }) ?? true { lastObservation = record.observedAt }
+    if connection.isForgotten(postOn: record.platform, id: record.id)
+      || record.account.map({ isForgotten($0, in: connection) }) == true
+    {
+      return skipForgotten()
+    }
+    report.records += 1
     var post = NewPost(platform: record.platform, nativeID: record.id, observedAt: record.observedAt)
     if let account = record.account {
       post.accountID = try row(of: account, readAt: record.observedAt, in: connection)
     }
     post.postedAt = record.postedAt
-    post.permalink = record.permalink
-    post.caption = record.caption
-    post.hashtags = record.hashtags
+    post.permalink = connection.addressUnlessForgotten(record.permalink)
+    post.caption = connection.withoutForgotten(ifAny: record.caption, .prose)
+    post.hashtags = connection.withoutForgotten(hashtags: record.hashtags)
     post.hashtagCount = record.hashtagCount
     post.latitude = record.latitude
     post.longitude = record.longitude
-    post.member = names.member(record.origin.source, of: source.root)
+    post.member = connection.withoutForgotten(ifAny: names.member(record.origin.source, of: source.root), .member)
     post.position = record.origin.position
     post.part = record.origin.part
     post.likes = record.likes
@@ -210,8 +234,8 @@ final class BatchWriter: @unchecked Sendable {
     }
     for (index, picture) in record.media.enumerated() {
       let media = try connection.addMedia(
-        post: id, ordinal: picture.ordinal ?? index + 1, url: picture.url, file: picture.name,
-        readAt: record.observedAt)
+        post: id, ordinal: picture.ordinal ?? index + 1, url: connection.addressUnlessForgotten(picture.url),
+        file: connection.withoutForgotten(ifAny: picture.name, .path), readAt: record.observedAt)
       guard let file = picture.file else { continue }
       // A photograph whose file was lost comes back with its dump.
       let isThere = media.image.map { store.images.isThere(sha256: $0.sha256, kind: $0.kind, bytes: $0.bytes) } ?? false
@@ -222,6 +246,11 @@ final class BatchWriter: @unchecked Sendable {
   }
 
   private func add(_ comment: CommentRecord, _ source: DumpSource, to connection: Connection) throws {
+    if connection.isForgotten(postOn: comment.platform, id: comment.postID)
+      || connection.isForgotten(accountOn: comment.platform, id: comment.authorID, username: comment.authorName)
+    {
+      return skipForgotten()
+    }
     let post: Int64?
     if let lastPost, lastPost.id == comment.postID, lastPost.platform == comment.platform {
       post = lastPost.row
@@ -232,7 +261,7 @@ final class BatchWriter: @unchecked Sendable {
       report.skipped["comment_without_post", default: 0] += 1
       return
     }
-    var new = NewComment(nativeID: comment.id, text: comment.text)
+    var new = NewComment(nativeID: comment.id, text: connection.withoutForgotten(comment.text, .prose))
     new.authorID = comment.authorID
     new.authorName = comment.authorName
     new.writtenAt = comment.writtenAt
@@ -243,6 +272,10 @@ final class BatchWriter: @unchecked Sendable {
   // MARK: Rejects
 
   private func reject(_ rejection: Rejection, _ source: DumpSource, in connection: Connection) throws {
+    let member = names.member(rejection.source, of: source.root)
+    guard !connection.isForgotten(rejectOf: member, detail: rejection.detail, head: rejection.head) else {
+      return skipForgotten()
+    }
     if options.isStrict {
       try rejects(rejection)
       throw Fault(
@@ -256,8 +289,8 @@ final class BatchWriter: @unchecked Sendable {
       report.examples.append(Self.sentence(rejection, ": "))
     }
     try connection.reject(
-      source: source.row, member: names.member(rejection.source, of: source.root), position: rejection.position,
-      part: rejection.part, reason: rejection.reason, detail: rejection.detail, head: rejection.head)
+      source: source.row, member: member, position: rejection.position, part: rejection.part,
+      reason: rejection.reason, detail: rejection.detail, head: rejection.head)
     try rejects(rejection)
   }
 

@@ -5,6 +5,7 @@ internal import GRDB
 extension Connection {
   /// The source's id; a new row where this path is new.
   package func source(path: String, dialect: String, run: Int64) throws -> Int64 {
+    let path = withoutForgotten(path, .path)
     try db.execute(
       sql: "INSERT INTO source (path, dialect, run_id) VALUES (?, ?, ?) ON CONFLICT (path) DO NOTHING",
       arguments: [path, dialect, run])
@@ -13,6 +14,7 @@ extension Connection {
 
   /// Starts the list of what this import sees; it lives as long as the store is open.
   package func beginSeeing() throws {
+    try lookForForgotten()
     state.seenPosts = RowSet()
     state.seenAccounts = RowSet()
     state.repostedPosts = RowSet()

@@ -4,9 +4,10 @@ import Foundation
 internal import GRDB
 
 extension Connection {
-  /// Notes that a command begins; returns the run's id.
+  /// Notes that a command begins; returns the run's id. Names of what was forgotten are left out.
   package func beginRun(command: String, arguments: [String], at time: UTCTime) throws -> Int64 {
-    let json = String(decoding: (try? JSONEncoder().encode(arguments)) ?? Data("[]".utf8), as: UTF8.self)
+    try lookForForgotten()
+    let json = jsonText(state.forgotten?.text.redactedArguments(arguments) ?? arguments)
     try db.execute(
       sql: "INSERT INTO run (command, arguments, version, started_at) VALUES (?, ?, ?, ?)",
       arguments: [command, json, Version.current, time.seconds])
@@ -16,7 +17,8 @@ extension Connection {
   /// Notes how a run ended: "done", "interrupted", or the sentence of its error.
   package func endRun(_ id: Int64, outcome: String, at time: UTCTime) throws {
     try db.execute(
-      sql: "UPDATE run SET finished_at = ?, outcome = ? WHERE id = ?", arguments: [time.seconds, outcome, id])
+      sql: "UPDATE run SET finished_at = ?, outcome = ? WHERE id = ?",
+      arguments: [time.seconds, withoutForgotten(outcome, .record), id])
   }
 }
 
@@ -54,7 +56,7 @@ extension Connection {
         """, arguments: [command, name]) ?? false
   }
 
-  private static func recordedRun(_ row: Row) -> RecordedRun {
+  static func recordedRun(_ row: Row) -> RecordedRun {
     let arguments: String = row["arguments"]
     return RecordedRun(
       command: row["command"],

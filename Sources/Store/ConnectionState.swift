@@ -14,6 +14,8 @@ final class ConnectionState: @unchecked Sendable {
   var isInGroup = false
   /// Whether a picture of the store has a photograph yet; nil: nobody has looked.
   var hasPhotographs: Bool?
+  /// What was forgotten; nil: nothing, as far as anybody has looked.
+  var forgotten: ForgottenSet?
 
   func finalizeStatements() { statements = statements.map { _ in nil } }
 

@@ -24,6 +24,7 @@ import Testing
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
     (["report"], ["report.html"]), (["select"], ["portraits", "--faces", "one"]),
     (["run"], ["likeability", "sample/crawl", "--dry-run"]), (["probe"], ["set"]),
+    (["check"], []), (["backup"], ["copy.sqlite"]), (["gc"], []), (["forget"], ["--list"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {

@@ -40,7 +40,7 @@ extension VotesCommand {
       let seen = filed.votes.count
       let repeated = filed.keepLastWords()
       let votes = filed.votes
-      let (added, unknown) = try await recordingRun(opened, command: "votes import") { run in
+      let (added, unknown, forgotten) = try await recordingRun(opened, command: "votes import") { run in
         // Looking names up may take a while; the store is locked for the writing only.
         let names = Set(votes.flatMap(\.names))
         let images = try opened.read { try $0.images(named: names) }
@@ -57,6 +57,9 @@ extension VotesCommand {
             + "(\(unknown.prefix(3).joined(separator: ", "))\(unknown.count > 3 ? ", …" : "")); their votes are kept, but "
             + "cannot be exported.")
       }
+      if forgotten > 0 {
+        output.note("\(forgotten.of("vote")) on what curate forget has removed: left out")
+      }
       let asked = Set(votes.map(\.question)).sorted()
       let report = filed.report
       try output.answer(
@@ -66,6 +69,7 @@ extension VotesCommand {
           ("questions", JSON(asked)), ("votes_new", .int(added)), ("votes_seen", .int(seen)),
           ("items_without_image", .int(unknown.count)), ("rejected", .int(report.rejects.values.reduce(0, +))),
           ("rejects", JSON(report.rejects)), ("left_out", JSON(report.leftOut)),
+          ("forgotten", .int(forgotten)),
         ]
       ) {
         "\(seen.of("vote")) read, \(added.grouped) new, on \(task.name) (\(asked.joined(separator: ", ")))"
@@ -74,14 +78,20 @@ extension VotesCommand {
 
     private func keep(
       _ votes: [FiledVotes.Vote], images: [String: StoredImage], task: Int64, run: Int64, in connection: Connection
-    ) throws -> (added: Int, unknown: [String]) {
+    ) throws -> (added: Int, unknown: [String], forgotten: Int) {
       var annotators: [String: Int64] = [:]
       var unknown: Set<String> = []
-      var added = 0
+      var (added, forgotten) = (0, 0)
       let now = currentTime()
       for vote in votes {
         let image = vote.names.lazy.compactMap { images[$0] }.first
-        if image == nil { unknown.insert(vote.item) }
+        if image == nil {
+          guard !connection.isForgotten(item: vote.item) else {
+            forgotten += 1
+            continue
+          }
+          unknown.insert(vote.item)
+        }
         let annotator = try annotators[vote.annotator] ?? connection.addAnnotator(named: vote.annotator, at: now).id
         annotators[vote.annotator] = annotator
         let item = image?.sha256 ?? vote.item
@@ -93,7 +103,7 @@ extension VotesCommand {
           at: vote.castAt ?? now, seconds: vote.seconds, run: run)
         added += 1
       }
-      return (added, unknown.sorted())
+      return (added, unknown.sorted(), forgotten)
     }
   }
 }
