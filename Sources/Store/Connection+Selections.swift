@@ -26,7 +26,7 @@ package enum SelectionRule: Sendable, Hashable {
     case .faces(.any): "searched for faces"
     case .faces(.failed): "that could not be searched for faces"
     case .label(let set, let value): "labelled \(set)=\(value)"
-    case .account(let name): "of \(name)"
+    case .account(let name): "of @\(name)"
     case .hashtag(let tag): "of posts with #\(tag)"
     }
   }
