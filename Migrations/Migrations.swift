@@ -17,6 +17,7 @@ package struct Migration: Sendable {
     Migration(name: "0008_web", sql: String(decoding: PackageResources._008_web_sql, as: UTF8.self)),
     Migration(name: "0009_decisions", sql: String(decoding: PackageResources._009_decisions_sql, as: UTF8.self)),
     Migration(name: "0010_forgotten", sql: String(decoding: PackageResources._010_forgotten_sql, as: UTF8.self)),
+    Migration(name: "0011_run_counts", sql: String(decoding: PackageResources._011_run_counts_sql, as: UTF8.self)),
     Migration(name: "0012_recipes", sql: String(decoding: PackageResources._012_recipes_sql, as: UTF8.self)),
   ]
 }

@@ -25,6 +25,8 @@ package struct Curate: AsyncParsableCommand {
         curate verify DIR               no leak, no broken file
         curate probe DIR                does it teach anything?
         curate report FILE.html         figures and photographs, one file to send
+        curate explain IMAGE            the dump, the votes and the runs behind a label
+        curate runs                     which commands made the store what it is
 
         curate run likeability crawl/   all of it, as a published protocol has it
 
@@ -49,7 +51,7 @@ package struct Curate: AsyncParsableCommand {
       VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
       ExportCommand.self, VerifyCommand.self, ProbeCommand.self, RunCommand.self,
-      StatusCommand.self, ReportCommand.self,
+      StatusCommand.self, ReportCommand.self, ExplainCommand.self, RunsCommand.self,
       CheckCommand.self, BackupCommand.self, GCCommand.self, ForgetCommand.self,
       CompletionsCommand.self, ManualCommand.self,
     ])

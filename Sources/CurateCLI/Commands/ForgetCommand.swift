@@ -122,7 +122,7 @@ struct ForgetCommand: AsyncParsableCommand {
   /// What was typed, without whom it was about.
   private var namelessArguments: [String] {
     let names = Set(account + post)
-    return CommandLine.arguments.dropFirst().map { argument in
+    return Step.words.map { argument in
       if names.contains(argument) { return "forgotten" }
       guard let sign = argument.firstIndex(of: "="), names.contains(String(argument[argument.index(after: sign)...]))
       else { return argument }

@@ -68,7 +68,7 @@ package struct SidedDataSet {
   /// Reads all lists, and looks once through the names of all pictures.
   /// - Parameter photographs: the folder of a store's photographs, for an export without pictures.
   /// - Throws: `Fault`: `noInput` where there is no such folder, `data` where there are no pictures and no list of any in
-  ///   it, or a list only and no photographs; `CancellationError`.
+  ///   it, `usage` where there is a list only and no photographs; `CancellationError`.
   package init(_ directory: String, photographs: String?, jobs: Int, isCancelled: @escaping () -> Bool) throws {
     let findings = Findings(list: nil)
     let set = try DataSet(
