@@ -37,7 +37,7 @@ say "A training set: split by account, then balanced and augmented. Is anything 
 run export selfies --label selfie --balance
 run verify selfies
 say "The way of one photograph, from the dump to the data sets"
-run explain C3_-53_sKVc
+run explain C5o1b5wBMDk
 say "All of it on one page, to look at and to send"
 run report report.html
 say "From posts to pictures"

@@ -7,9 +7,16 @@ import Testing
   /// A workspace with a sample of so many posts in `sample/`.
   private func sample(_ posts: Int, _ more: String...) async throws -> Workspace {
     let space = try Workspace()
-    let made = try await space.run(["sample", "sample", "--posts", "\(posts)", "--json"] + more)
+    let made = try await space.run(["sample", "sample", "--posts", "\(posts)", "--json"] + more, timeout: 600)
     #expect(made.code == 0, "\(made.err)")
     return space
+  }
+
+  /// The answer of a run of the program, which may take a while among others.
+  @discardableResult private func json(_ space: Workspace, _ words: String...) async throws -> Answer {
+    let result = try await space.run(words + ["--json"], timeout: 600)
+    guard result.code == 0 else { throw Unexpected("\(words) ended with \(result.code): \(result.err)") }
+    return try result.json()
   }
 
   private func states(_ answer: Answer) -> [String] {
@@ -26,7 +33,7 @@ import Testing
 
   @Test func `likeability stops for the second look, goes on with it, and labels a tenth at each end`() async throws {
     let space = try await sample(300)
-    let first = try await space.json("run", "likeability", "sample/crawl", "--out", "set")
+    let first = try await json(space, "run", "likeability", "sample/crawl", "--out", "set")
     #expect(first["finished"].bool == false)
     #expect(first["waiting"]["for"].text == "revisit" && first["waiting"]["days"].count == 7)
     #expect(
@@ -35,7 +42,7 @@ import Testing
       ])
     #expect(states(first).dropFirst(5).allSatisfy { $0.hasSuffix(" open") })
     // The dumps are remembered; what was done is left alone.
-    let second = try await space.json("run", "likeability", "--revisit", "sample/revisit", "--out", "set")
+    let second = try await json(space, "run", "likeability", "--revisit", "sample/revisit", "--out", "set")
     #expect(second["finished"].bool == true, "\(second)")
     #expect(states(second).prefix(4) == ["import already", "fetch already", "faces already", "second-look done"])
     let score = step("score", of: second)
@@ -61,13 +68,13 @@ import Testing
 
     // A third time everything is there, and the data set is not written again.
     let before = try space.hashes(below: "set")
-    let third = try await space.json("run", "likeability", "--out", "set")
+    let third = try await json(space, "run", "likeability", "--out", "set")
     #expect(third["finished"].bool == true)
     #expect(states(third).allSatisfy { $0.hasSuffix(" already") || $0 == "week passed_over" }, "\(states(third))")
     #expect(third["figures"] == second["figures"])
     // A data set that was taken away is made anew, with the same bytes.
     try space.remove("set")
-    let fourth = try await space.json("run", "likeability", "--out", "set")
+    let fourth = try await json(space, "run", "likeability", "--out", "set")
     #expect(states(fourth).filter { $0.hasSuffix(" done") }.first == "export done")
     #expect(try space.hashes(below: "set") == before)
   }
@@ -76,17 +83,17 @@ import Testing
     async throws
   {
     let space = try await sample(600)
-    let first = try await space.run("run", "dangerous-selfies", "sample/crawl")
+    let first = try await space.run(["run", "dangerous-selfies", "sample/crawl"], timeout: 600)
     #expect(first.code == 0, "\(first.err)")
     #expect(first.out.contains("+ curate select candidates --geotagged --label predicted-selfie=selfie --ask danger\n"))
     #expect(first.out.contains("Now it waits for people: "))
     #expect(first.out.contains("    curate annotate --as NAME --task danger\n"))
     #expect(first.out.contains("    curate run dangerous-selfies sample/crawl\n"))
     // The annotators are asked about the candidates only.
-    let asked = try await space.json("tasks", "list")["tasks"].list.first { $0["name"].text == "danger" }
+    let asked = try await json(space, "tasks", "list")["tasks"].list.first { $0["name"].text == "danger" }
     let candidates = try #require(asked?["images"].count)
     #expect(asked?["selection"].text == "candidates" && candidates > 30 && candidates < 200)
-    let second = try await space.json("run", "dangerous-selfies", "--votes", "sample/danger.json")
+    let second = try await json(space, "run", "dangerous-selfies", "--votes", "sample/danger.json")
     #expect(second["finished"].bool == true, "\(second["waiting"])")
     #expect(figure("selfies by the classifier", of: second)["here"].count == candidates)
     // Votes on what is no candidate are kept and do not count.
@@ -105,8 +112,8 @@ import Testing
     #expect(copies.values.allSatisfy { $0.count <= 5 } && copies.values.contains { $0.count == 5 })
     #expect(pictures.allSatisfy { $0["split"].text == "train" || $0["copy"].count == 0 })
     // As published: five pictures of each dangerous one, as many of the others, 80:20 of pictures, and the leak is told.
-    let published = try await space.json(
-      "run", "dangerous-selfies", "--votes", "sample/danger.json", "--as-published", "--out", "published")
+    let published = try await json(
+      space, "run", "dangerous-selfies", "--votes", "sample/danger.json", "--as-published", "--out", "published")
     let sides = step("export", of: published)["classes"]
     func both(_ name: String) -> Int { (sides[name]["train"].count ?? 0) + (sides[name]["test"].count ?? 0) }
     #expect(both("y") == both("n") && both("y") == 5 * (dangerous["y"].count ?? 0))
@@ -117,8 +124,8 @@ import Testing
 
   @Test func `follower-bins calls the better half of each bin top`() async throws {
     let space = try await sample(400)
-    let answer = try await space.json(
-      "run", "follower-bins", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
+    let answer = try await json(
+      space, "run", "follower-bins", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
     #expect(answer["finished"].bool == true, "\(answer["waiting"])")
     let score = step("score", of: answer)
     #expect(score["bins"]["largest"].count == 100)
@@ -132,8 +139,8 @@ import Testing
 
   @Test func `hashtag-me splits likes per follower at the median, of photographs with a sure face`() async throws {
     let space = try await sample(400)
-    let answer = try await space.json(
-      "run", "hashtag-me", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
+    let answer = try await json(
+      space, "run", "hashtag-me", "sample/crawl", "--revisit", "sample/revisit", "--set", "age=6d", "--out", "set")
     #expect(answer["finished"].bool == true, "\(answer["waiting"])")
     let score = step("score", of: answer)
     let (top, bottom) = (score["labels"]["top"].count ?? 0, score["labels"]["bottom"].count ?? 0)
@@ -148,8 +155,8 @@ import Testing
 
   @Test func `worthiness is of one owner's portraits, scored from 1 to 5`() async throws {
     let space = try await sample(300, "--accounts", "1")
-    let answer = try await space.json(
-      "run", "worthiness", "sample/crawl", "--votes", "sample/worthiness.csv", "--out", "set")
+    let answer = try await json(
+      space, "run", "worthiness", "sample/crawl", "--votes", "sample/worthiness.csv", "--out", "set")
     #expect(answer["finished"].bool == true, "\(answer["waiting"])")
     let labels = step("labels", of: answer)
     let items = try #require(labels["items"].count)
@@ -224,14 +231,15 @@ import Testing
     ])
     try await space.signal(SIGKILL, to: running) { try space.peek()["stages"].done("faces") > 5 }
     #expect(try await running.result().code == 128 + SIGKILL)
-    let answer = try await space.json("run", "mine.yaml", "--revisit", "sample/revisit", "--set", "share=0.3")
+    let answer = try await json(space, "run", "mine.yaml", "--revisit", "sample/revisit", "--set", "share=0.3")
     #expect(answer["finished"].bool == true, "\(answer)")
     #expect(states(answer).prefix(2) == ["import already", "fetch already"])
     #expect(states(answer)[2] == "faces done")
     // The same as in one go, in another store.
     let other = try Workspace()
-    try await other.json(
-      "run", space.file("mine.yaml"), space.file("sample/crawl"), "--revisit", space.file("sample/revisit"), "--set",
+    try await json(
+      other, "run", space.file("mine.yaml"), space.file("sample/crawl"), "--revisit", space.file("sample/revisit"),
+      "--set",
       "share=0.3"
     )
     #expect(try other.hashes(below: "mine") == space.hashes(below: "mine"))
