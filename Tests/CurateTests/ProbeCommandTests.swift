@@ -33,7 +33,7 @@ extension Workspace {
 }
 
 @Suite struct ProbeCommandTests {
-  @Test func `an export of drawn selfies teaches something, at any number of jobs, and no store is touched`()
+  @Test func `an export of drawn selfies is learnt from, the same at any number of jobs, and no store is touched`()
     async throws
   {
     let space = try await SharedSample.finishedStore()
@@ -62,8 +62,13 @@ extension Workspace {
       #expect(Double(confusion[0][0] + confusion[1][1]) / Double(tested[0] + tested[1]) == test["value"].number)
       #expect(head["per_class"].list.map { $0["items"].count } == tested)
     }
-    #expect(answer["verdict"] == "something")
-    #expect(answer["reading"].text?.hasPrefix("It teaches something: svm-") == true)
+    // A dozen pictures of a few accounts: what can be told of them is where the interval of the head that is read lies.
+    let read = try #require(answer["heads"].list.first { $0["head"] == answer["read_head"] })
+    let low = try #require(read["test_accuracy"]["low"].number)
+    let isAbove = try low > #require(answer["baseline"].number)
+    #expect(
+      answer["verdict"].text == (isAbove ? "something" : "cannot_be_told") && read["verdict"] == answer["verdict"])
+    #expect(answer["reading"].text?.hasPrefix(isAbove ? "It teaches something: svm-" : "It cannot be told ") == true)
     #expect(try await space.probe("set", "--jobs", "3").withoutTime == answer.withoutTime)
     let text = try await space.runProbe(["set", "--head", "logistic", "--pca", "10", "--weights", "balanced"])
     #expect(text.code == 0 && text.err.isEmpty, "\(text.err)")
