@@ -171,7 +171,7 @@ let package = Package(
       "Export", ["Base", "Tables", "Imaging", "Duplicates", "Store", "Pipeline", "Sheets", "CFolders"],
       settings: alwaysOptimised),
     // How well a simple classifier does on an export, or on the plan of one.
-    module("Probe", ["Base", "Imaging", "Features", "Classify", "Export", "Pipeline"]),
+    module("Probe", ["Base", "Imaging", "Duplicates", "Features", "Classify", "Export", "Pipeline", "Store"]),
 
     // The command line.
     module(

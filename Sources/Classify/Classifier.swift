@@ -59,8 +59,14 @@ package struct Classifier: Sendable, Hashable {
   }
 
   func decisions(standardised rows: DenseRows) -> [Double] {
-    let rows = components?.apply(rows) ?? rows
-    switch head {
+    head.decisions(components?.apply(rows) ?? rows)
+  }
+}
+
+extension Classifier.Head {
+  /// How far each row, standardised and reduced, lies on the side of the positive class.
+  func decisions(_ rows: DenseRows) -> [Double] {
+    switch self {
     case .linear(let weights, let bias):
       return (0..<rows.count).map { row in
         var sum = bias

@@ -85,7 +85,7 @@ struct CostChoice: Sendable {
     _ examples: Examples, train: [Int], test: [Int], _ options: HeadOptions, _ costs: [Double]
   ) throws -> [Trial] {
     let fitting = try Fitting(examples, rows: train, options)
-    let others = fitting.prepared(examples, rows: test)
+    let others = fitting.prepared(examples.features, rows: test)
     let products = others.products(with: fitting.rows)
     return try fitting.gammas.sorted().flatMap { gamma in
       let kernel = fitting.kernel(gamma: gamma)

@@ -108,7 +108,7 @@ private func shareRight(_ examples: Examples, _ rows: [Int], _ probabilities: [D
 }
 
 /// Counts what is done, from any thread.
-private final class Progress: Sendable {
+final class Progress: Sendable {
   private let done = Mutex(0)
   private let total: Int
   private let tell: (@Sendable (Int, Int) -> Void)?

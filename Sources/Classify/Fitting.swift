@@ -7,7 +7,7 @@ struct Fitting: Sendable {
   let components: PrincipalComponents?
   /// The training rows, standardised and reduced.
   let rows: DenseRows
-  let isPositive: [Bool]
+  private(set) var isPositive: [Bool]
   /// Of radial kernels: 1 / the total variance of the rows (scikit-learn's "scale"), so that a pair is at a typical
   /// distance of 2 in the exponent.
   let scale: Double
@@ -31,6 +31,14 @@ struct Fitting: Sendable {
     scale = variance > 0 ? 1 / variance : 1
   }
 
+  /// The same rows, told apart in another way: scale, components and products hold for every class.
+  func telling(_ isPositive: [Bool]) -> Fitting {
+    precondition(isPositive.count == rows.count)
+    var other = self
+    other.isPositive = isPositive
+    return other
+  }
+
   /// The widths of the kernel to try; a linear one has none.
   var gammas: [Double] { options.kind == .svmRBF ? options.gammas : [1] }
 
@@ -40,9 +48,9 @@ struct Fitting: Sendable {
     options.kind == .svmRBF ? Kernel.radial(gram, squares, squares, gamma * scale) : gram
   }
 
-  /// Other rows of the examples, made ready as the training rows were.
-  func prepared(_ examples: Examples, rows indices: [Int]) -> DenseRows {
-    let standardised = standardiser.apply(examples.features, rows: indices)
+  /// Other rows of the matrix, made ready as the training rows were.
+  func prepared(_ features: FeatureMatrix, rows indices: [Int]) -> DenseRows {
+    let standardised = standardiser.apply(features, rows: indices)
     return components?.apply(standardised) ?? standardised
   }
 

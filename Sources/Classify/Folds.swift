@@ -25,24 +25,49 @@ package func assignFolds(isPositive: [Bool], groups: [Int], folds: Int, seed: UI
       throw ClassifyProblem.fewGroups(ofPositive: ofPositive, groups: holders, examples: examples, folds: folds)
     }
   }
-  var dealer = Dealer(folds: folds, positives: positives, negatives: negatives, examples: isPositive.count)
+  let fold = dealtFolds(
+    labels: isPositive.map { $0 ? 0 : 1 }, classes: 2, grouped: grouped, folds: folds, seed: seed)
+  for (ofPositive, examples) in [(true, positives), (false, negatives)] {
+    for number in 0..<folds
+    where fold.indices.count(where: { fold[$0] == number && isPositive[$0] == ofPositive }) == examples {
+      throw ClassifyProblem.classInOneFold(ofPositive: ofPositive, folds: folds)
+    }
+  }
+  return fold
+}
+
+/// The same for any number of classes.
+/// - Parameters:
+///   - labels: each example's class, 0 ..< `classes`.
+///   - folds: 2 at least.
+/// - Returns: nil where a class belongs to fewer groups than there are folds, or one fold would take all of it.
+package func assignFolds(labels: [Int], classes: Int, groups: [Int], folds: Int, seed: UInt64) -> [Int]? {
+  precondition(labels.count == groups.count && folds >= 2)
+  let grouped = members(of: groups)
+  for wanted in 0..<classes {
+    guard grouped.count(where: { $0.contains { labels[$0] == wanted } }) >= folds else { return nil }
+  }
+  let fold = dealtFolds(labels: labels, classes: classes, grouped: grouped, folds: folds, seed: seed)
+  for wanted in 0..<classes where Set(fold.indices.filter { labels[$0] == wanted }.map { fold[$0] }).count < 2 {
+    return nil
+  }
+  return fold
+}
+
+/// Deals groups to folds: those of several examples first, the largest ahead, then class by class those of one.
+private func dealtFolds(labels: [Int], classes: Int, grouped: [[Int]], folds: Int, seed: UInt64) -> [Int] {
+  var sizes = [Int](repeating: 0, count: classes)
+  for label in labels { sizes[label] += 1 }
+  var dealer = Dealer(folds: folds, sizes: sizes)
   var generator = KeyedGenerator(seed: seed, key: ["folds"])
   let shuffled = grouped.shuffled(using: &generator)
   // Sorting is stable, so groups of one size stay shuffled.
   for group in shuffled.filter({ $0.count > 1 }).sorted(by: { $0.count > $1.count }) {
-    dealer.place(group, positives: group.count { isPositive[$0] })
+    dealer.place(group, labels: labels)
   }
-  for wanted in [true, false] {
-    for group in shuffled where group.count == 1 && isPositive[group[0]] == wanted {
-      dealer.place(group, positives: wanted ? 1 : 0)
-    }
-  }
-  for fold in 0..<folds {
-    if dealer.counts[fold].positives == positives {
-      throw ClassifyProblem.classInOneFold(ofPositive: true, folds: folds)
-    }
-    if dealer.counts[fold].negatives == negatives {
-      throw ClassifyProblem.classInOneFold(ofPositive: false, folds: folds)
+  for wanted in 0..<classes {
+    for group in shuffled where group.count == 1 && labels[group[0]] == wanted {
+      dealer.place(group, labels: labels)
     }
   }
   return dealer.fold
@@ -65,31 +90,35 @@ func members(of groups: [Int]) -> [[Int]] {
 
 /// The folds while they fill up.
 private struct Dealer {
-  var counts: [(positives: Int, negatives: Int)]
-  var fold: [Int]
-  /// What a fold should have in the end.
-  let share: (positives: Double, negatives: Double)
+  /// Of each fold, how many examples of each class it has.
+  private var counts: [[Int]]
+  private(set) var fold: [Int]
+  /// What a fold should have of each class in the end.
+  private let shares: [Double]
 
-  init(folds: Int, positives: Int, negatives: Int, examples: Int) {
-    counts = Array(repeating: (0, 0), count: folds)
-    fold = [Int](repeating: 0, count: examples)
-    share = (Double(positives) / Double(folds), Double(negatives) / Double(folds))
+  /// - Parameter sizes: how many examples each class has.
+  init(folds: Int, sizes: [Int]) {
+    counts = Array(repeating: [Int](repeating: 0, count: sizes.count), count: folds)
+    fold = [Int](repeating: 0, count: sizes.reduce(0, +))
+    shares = sizes.map { Double($0) / Double(folds) }
   }
 
-  mutating func place(_ group: [Int], positives: Int) {
-    let negatives = group.count - positives
+  mutating func place(_ group: [Int], labels: [Int]) {
+    var added = [Int](repeating: 0, count: shares.count)
+    for example in group { added[labels[example]] += 1 }
     var best = (fold: 0, strain: Double.infinity, size: Int.max)
     for (candidate, count) in counts.enumerated() {
       // By how much the squared distance from the shares grows, each class measured by its share.
-      let strain =
-        growth(count.positives, positives, share.positives) + growth(count.negatives, negatives, share.negatives)
-      let size = count.positives + count.negatives
+      var strain = 0.0
+      for label in shares.indices where added[label] > 0 {
+        strain += growth(count[label], added[label], shares[label])
+      }
+      let size = count.reduce(0, +)
       if strain < best.strain - 1e-9 || (strain < best.strain + 1e-9 && size < best.size) {
         best = (candidate, strain, size)
       }
     }
-    counts[best.fold].positives += positives
-    counts[best.fold].negatives += negatives
+    for label in shares.indices { counts[best.fold][label] += added[label] }
     for example in group { fold[example] = best.fold }
   }
 

@@ -23,6 +23,7 @@ package struct Curate: AsyncParsableCommand {
         curate suspects --task selfie   labels that are doubtful, to be looked at again
         curate export DIR --label selfie --balance
         curate verify DIR               no leak, no broken file
+        curate probe DIR                does it teach anything?
         curate report FILE.html         figures and photographs, one file to send
 
       Try it on made-up posts first: curate sample demo/
@@ -37,7 +38,7 @@ package struct Curate: AsyncParsableCommand {
       SelfiesCommand.self,
       ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
-      ExportCommand.self, VerifyCommand.self,
+      ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
       StatusCommand.self, ReportCommand.self,
     ])
 

@@ -52,22 +52,24 @@ package func featuresOfFiles(
   next: @escaping () throws -> String?, emit: @escaping (FileFeatures) throws -> Void
 ) throws {
   try inOrder(
-    width: jobs, next: next, makeWorker: { Extractors(sets: sets) },
-    process: { file, worker in try worker.features(of: file, cache: cache, maxPixels: maxPixels) }, emit: emit)
+    width: jobs, next: next, makeWorker: { Extractors(sets: sets, cache: cache) },
+    process: { file, worker in try worker.features(of: file, maxPixels: maxPixels) }, emit: emit)
 }
 
 /// The extractors of one thread, each made when a photograph first needs it: where all rows are in the cache no network
 /// is loaded.
-private final class Extractors {
+package final class Extractors {
   private let sets: [any FeatureSet]
+  private let cache: FeatureCache?
   private var made: [(any FeatureExtractor)?]
 
-  init(sets: [any FeatureSet]) {
-    self.sets = sets
+  /// - Parameter cache: where rows of earlier runs lie, and where new ones go; nil for none.
+  package init(sets: [any FeatureSet], cache: FeatureCache?) {
+    (self.sets, self.cache) = (sets, cache)
     made = sets.map { _ in nil }
   }
 
-  func features(of file: String, cache: FeatureCache?, maxPixels: Int) throws -> FileFeatures {
+  func features(of file: String, maxPixels: Int) throws -> FileFeatures {
     let bytes: [UInt8]
     do {
       bytes = try AtomicFile.readRegular(file)
@@ -78,6 +80,13 @@ private final class Extractors {
         file: file, reason: "unreadable",
         sentence: isGarbled ? "Cannot open \(file): its name is not UTF-8." : fault.sentence)
     }
+    return try features(of: bytes, named: file, maxPixels: maxPixels)
+  }
+
+  /// The features of a photograph that is in memory.
+  /// - Parameter file: what it is called.
+  /// - Throws: `Fault` where a set cannot make its features at all.
+  package func features(of bytes: [UInt8], named file: String, maxPixels: Int = 100_000_000) throws -> FileFeatures {
     let sha256 = SHA256.hex(of: bytes)
     do {
       // Whether a picture is too large does not depend on whether its features are known.

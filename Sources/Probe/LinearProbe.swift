@@ -1,6 +1,6 @@
 // LinearProbe: how well a simple classifier does on the pictures of one side, having learnt from the other.
 package import Base
-import Classify
+internal import Classify
 package import Export
 
 /// A picture as a probe sees it.
@@ -23,7 +23,7 @@ package struct ProbePicture: Sendable, Hashable {
 package struct ProbeResult: Sendable, Hashable {
   package var classes: [String]
   /// Balanced accuracy (the mean of the classes' recalls) on the pictures that were learnt from, with its 95 % interval
-  /// over groups (`balancedAccuracy`).
+  /// over groups (`ClassMeasures`).
   package var trainAccuracy: Share
   /// The same on the test side.
   package var testAccuracy: Share
@@ -43,55 +43,21 @@ package struct ProbeResult: Sendable, Hashable {
 /// The same digits on every run and for any number of jobs.
 /// - Throws: `Fault(.data)` where a class lacks a side, or there is too much to learn from.
 package func probe(_ pictures: [ProbePicture], jobs: Int) throws -> ProbeResult {
-  let classes = Set(pictures.map(\.label)).sorted()
-  let train = pictures.filter { $0.side == .train }
-  let test = pictures.filter { $0.side == .test }
-  for (side, part) in [("training", train), ("test", test)] {
-    let there = Set(part.map(\.label))
-    if let missing = classes.first(where: { !there.contains($0) }) {
-      throw Fault(.data, "No picture of the class \(missing) is on the \(side) side, so that nothing can be probed.")
-    }
-  }
-  guard classes.count >= 2 else {
-    throw Fault(.data, "There is nothing to tell apart: the pictures are of \(classes.count) classes.")
-  }
-  let decides = try learnt(from: train, classes: classes, jobs: jobs)
-  func accuracy(_ part: [ProbePicture]) throws -> Share {
-    let hits = part.map { decides($0.features) == $0.label }
-    guard let share = balancedAccuracy(hits, labels: part.map(\.label), groups: part.map(\.group)) else {
-      throw Fault(.data, "There are no pictures to probe.")
-    }
-    return share
-  }
-  let photographs = Set(train.map(\.photograph))
-  return ProbeResult(
-    classes: classes, trainAccuracy: try accuracy(train), testAccuracy: try accuracy(test),
-    trainPictures: train.count, testPictures: test.count,
-    leakedTestPictures: test.count { photographs.contains($0.photograph) })
-}
-
-/// - Returns: a function from a row of features to the class it is taken for.
-private func learnt(from pictures: [ProbePicture], classes: [String], jobs: Int) throws -> ([Float]) -> String {
-  var matrix = FeatureMatrix(blocks: [pictures.first?.features.count ?? 0])
-  for picture in pictures { matrix.append(picture.features) }
-  var numbers: [String: Int] = [:]
-  for picture in pictures where numbers[picture.group] == nil { numbers[picture.group] = numbers.count }
-  let groups = pictures.map { numbers[$0.group] ?? 0 }
-  let options = HeadOptions(kind: .logistic, costs: [0.08], weights: .balanced, innerFolds: 2)
-  // With two classes one boundary serves both.
-  let looked = classes.count == 2 ? [classes[1]] : classes
+  let examples = try ProbeExamples(pictures, blocks: [pictures.first?.features.count ?? 0])
+  let options = HeadOptions(kind: .logistic, costs: [0.08], weights: .balanced)
   do {
-    let heads = try looked.map { name in
-      try train(
-        Examples(features: matrix, isPositive: pictures.map { $0.label == name }, groups: groups), options, seed: 0,
-        jobs: jobs)
+    let classifier = try OneVersusRest(examples.train, options, seed: 0, jobs: jobs)
+    func accuracy(_ answers: [Int], _ part: ClassExamples) throws -> Share {
+      guard
+        let measures = ClassMeasures(
+          truths: part.labels, answers: answers, groups: part.groups, classes: part.classes, scale: nil)
+      else { throw Fault(.data, "There are no pictures to probe.") }
+      return measures.balancedAccuracy
     }
-    return { row in
-      let decisions = heads.map { $0.decision(row[...]) }
-      if classes.count == 2 { return decisions[0] > 0 ? classes[1] : classes[0] }
-      // The first of equals.
-      return classes[decisions.indices.reduce(0) { decisions[$1] > decisions[$0] ? $1 : $0 }]
-    }
+    return ProbeResult(
+      classes: examples.classes.names, trainAccuracy: try accuracy(classifier.learnt, examples.train),
+      testAccuracy: try accuracy(classifier.classes(of: examples.test.features, jobs: jobs), examples.test),
+      trainPictures: examples.train.count, testPictures: examples.test.count, leakedTestPictures: examples.leaked)
   } catch let problem as ClassifyProblem {
     throw Fault(.data, problem.sentence(positive: "learnt", negative: "other"))
   }

@@ -1,7 +1,7 @@
 // ProbePictures: the pictures of a plan, rendered in memory, as rows of features.
 internal import Base
 package import Export
-import Features
+internal import Features
 import Imaging
 import Pipeline
 package import Store

@@ -195,6 +195,11 @@ import Testing
     (["agreement", "votes.csv", "--task", "selfie"], "Name either a vote file or --task NAME."),
     (["aggregate", "votes.csv"], "Name the file for the labels with -o LABELS.csv."),
     (["export"], "Missing expected argument '<directory>'"),
+    (["probe"], "Missing expected argument '<directory>'"),
+    (["probe", "set", "--head", "svm"], "--head svm is unknown; there are svm-linear, svm-rbf, logistic."),
+    (["probe", "set", "--at-most", "1"], "--at-most 1 must lie between 2 and 20000."),
+    (["probe", "set", "--cost", "0"], "--cost 0 is no number above 0."),
+    (["probe", "set", "--pca", "0"], "--pca 0 must lie between 1 and 100000."),
     (["status", "--verbos"], "Unknown option '--verbos'. Did you mean '--verbose'?"),
   ])
   func `options`(arguments: [String], sentence: String) async throws {

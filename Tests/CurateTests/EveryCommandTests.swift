@@ -22,7 +22,7 @@ import Testing
     (["selfies", "predict"], ["--model", "selfie.model"]), (["selfies", "layers"], ["net.onnx"]),
     (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
-    (["report"], ["report.html"]),
+    (["report"], ["report.html"]), (["probe"], ["set"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {
@@ -36,7 +36,8 @@ import Testing
     try AtomicFile.write(try AtomicFile.read(network("headless.onnx")), to: space.file("net.onnx"))
     for (words, arguments) in Self.commands {
       let name = words.joined(separator: " ")
-      let result = try await space.run(words + arguments + ["--json"])
+      let result = try await space.run(
+        words + arguments + ["--json"], environment: ["XDG_CACHE_HOME": space.file("cache")])
       #expect(result.code == 0, "\(name): \(result.err)")
       let answer = try result.json()
       #expect(answer["command"].text == name)

@@ -18,11 +18,11 @@ trap 'rm -rf "$work"' EXIT
 unset CURATE_STORE
 # Nothing is fetched, and nothing is left in the user's own caches.
 export HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HOME="$work/hf" HF_DATASETS_CACHE="$work/hf/datasets"
-export PYTHONDONTWRITEBYTECODE=1
+export XDG_CACHE_HOME="$work/cache" PYTHONDONTWRITEBYTECODE=1
 
 status=0
 for check in export_in_datasets export_in_keras export_in_webdataset export_in_pycocotools export_in_mlcroissant planted_leaks \
-  agreement_by_peers regression_by_peers scores_by_peers web_by_browser; do
+  agreement_by_peers regression_by_peers scores_by_peers probe_by_peers web_by_browser; do
   mkdir "$work/$check"
   (cd "$work/$check" && "$python" "$here/$check.py" "$curate") || status=1
 done

@@ -52,47 +52,13 @@ import Testing
 
   @Test func `refuses in words what cannot be told apart`() {
     let some = pictures(["n", "y"], apart: 2)
-    #expect(throws: Fault(.data, "There is nothing to tell apart: the pictures are of 1 classes.")) {
+    #expect(throws: Fault(.data, "There is nothing to tell apart: all pictures are of the class y.")) {
       try probe(some.filter { $0.label == "y" }, jobs: 1)
     }
     let sentence = "No picture of the class y is on the test side, so that nothing can be probed."
     #expect(throws: Fault(.data, sentence)) {
       try probe(some.filter { $0.label == "n" || $0.side == .train }, jobs: 1)
     }
-  }
-}
-
-@Suite struct `Balanced accuracy` {
-  @Test func `is the mean of the classes' recalls`() throws {
-    // 3 of 4 and 1 of 2.
-    let share = try #require(
-      balancedAccuracy(
-        [true, true, true, false, true, false], labels: ["a", "a", "a", "a", "b", "b"],
-        groups: ["1", "2", "3", "4", "5", "6"]))
-    #expect(abs(share.value - 0.625) < 1e-12)
-    // By hand: d is 1/32 three times, −3/32, 1/8 and −1/8, so v = 6/5 · 44/1024; Student's t of 5 degrees is 2.570582.
-    let reach = 2.570581836 * (6 * 44 / 5.0 / 1024).squareRoot()
-    #expect(abs(share.low - max(0, 0.625 - reach)) < 1e-7)
-    #expect(abs(share.high - min(1, 0.625 + reach)) < 1e-7)
-  }
-
-  @Test func `does not take copies for news`() throws {
-    let hits = (0..<40).map { $0 % 4 != 0 }
-    let labels = (0..<40).map { $0 < 20 ? "a" : "b" }
-    let single = try #require(balancedAccuracy(hits, labels: labels, groups: (0..<40).map { "\($0)" }))
-    // Each picture five times over.
-    let copies = try #require(
-      balancedAccuracy(
-        (0..<200).map { hits[$0 / 5] }, labels: (0..<200).map { labels[$0 / 5] },
-        groups: (0..<200).map { "\($0 / 5)" }))
-    #expect(abs(copies.value - single.value) < 1e-12)
-    #expect(abs(copies.low - single.low) < 1e-12 && abs(copies.high - single.high) < 1e-12)
-  }
-
-  @Test func `where all agree the interval still says how few they are`() throws {
-    let share = try #require(balancedAccuracy([true, true], labels: ["a", "b"], groups: ["1", "2"]))
-    #expect(share.value == 1 && share.low < 0.5)
-    #expect(balancedAccuracy([], labels: [], groups: []) == nil)
   }
 }
 

@@ -40,8 +40,11 @@ struct HeadChoice: ParsableArguments {
     _ = try costs()
   }
 
-  func costs() throws -> [Double] {
-    guard let cost else { return HeadOptions.widerCosts }
+  func costs() throws -> [Double] { try Self.costs(cost) ?? HeadOptions.widerCosts }
+
+  /// Reads `0.01,0.1`; nil where nothing was said.
+  static func costs(_ list: String?) throws -> [Double]? {
+    guard let cost = list else { return nil }
     let costs = try cost.split(separator: ",").map { part in
       guard let value = Double(part.trimmingCharacters(in: .whitespaces)), value > 0, value < 1e9 else {
         throw ValidationError("--cost \(part) is no number above 0.")

@@ -81,7 +81,7 @@ private func findingsOnRemaking(_ lines: [ManifestLine], size: Int, photographs:
 }
 
 /// The bytes of a photograph of the store; nil where they are not there, or not those any more.
-private func photograph(_ sha256: String, in folder: String) -> [UInt8]? {
+func photograph(_ sha256: String, in folder: String) -> [UInt8]? {
   // The digits become a path: they must be digits.
   guard FileDigest(hex: sha256) != nil else { return nil }
   for kind in PhotoKind.allCases {

@@ -43,6 +43,8 @@ struct StatedManifest {
     /// Names of the photograph and of the group, as numbers.
     var source: Int
     var group: Int
+    /// The same of the account; nil where the line names none.
+    var account: Int32?
     var isCopy: Bool
     var wasFound = false
   }
@@ -142,14 +144,14 @@ struct StatedManifest {
     if isRepeated { try findings.add(.duplicateFile, line.file) }
     if rowOfFile[line.file] == nil { rowOfFile[line.file] = row }
     if side != .train, line.copy > 0 { try findings.add(.augmentedInTest, line.file) }
-    if let account = line.account { _ = accounts.number(of: account, side: side, row: row) }
+    let account = line.account.map { Int32(clamping: accounts.number(of: $0, side: side, row: row)) }
     if let post = line.post { _ = posts.number(of: post, side: side, row: row) }
     rows.append(
       Row(
         key: line.key, file: line.file, side: side, label: labelNames.number(of: line.label, side: side, row: row),
         digest: FileDigest(hex: line.sha256),
         source: sources.number(of: line.sourceSHA256, side: side, row: row),
-        group: groups.number(of: line.group, side: side, row: row), isCopy: line.copy > 0))
+        group: groups.number(of: line.group, side: side, row: row), account: account, isCopy: line.copy > 0))
     // The file belongs to the first line that lists it; that this one's is missing would be told a second time.
     if isRepeated { rows[row].wasFound = true }
   }
