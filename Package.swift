@@ -123,6 +123,7 @@ let package = Package(
         .embedInCode("0003_fetch.sql"), .embedInCode("0004_annotation.sql"),
         .embedInCode("0005_scores.sql"), .embedInCode("0006_features.sql"),
         .embedInCode("0007_exports.sql"), .embedInCode("0008_web.sql"), .embedInCode("0009_decisions.sql"),
+        .embedInCode("0011_run_counts.sql"),
       ]),
     // The classifiers that ship, taken in by the C preprocessor.
     .target(name: "ShippedModels", path: "Data/models", exclude: ["README.md", "selfie.model"]),

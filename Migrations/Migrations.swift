@@ -16,5 +16,6 @@ package struct Migration: Sendable {
     Migration(name: "0007_exports", sql: String(decoding: PackageResources._007_exports_sql, as: UTF8.self)),
     Migration(name: "0008_web", sql: String(decoding: PackageResources._008_web_sql, as: UTF8.self)),
     Migration(name: "0009_decisions", sql: String(decoding: PackageResources._009_decisions_sql, as: UTF8.self)),
+    Migration(name: "0011_run_counts", sql: String(decoding: PackageResources._011_run_counts_sql, as: UTF8.self)),
   ]
 }

@@ -22,7 +22,7 @@ import Testing
     (["selfies", "predict"], ["--model", "selfie.model"]), (["selfies", "layers"], ["net.onnx"]),
     (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
-    (["report"], ["report.html"]), (["probe"], ["set"]),
+    (["report"], ["report.html"]), (["probe"], ["set"]), (["runs"], ["--last", "3"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {

@@ -14,7 +14,7 @@ private func opening(_ path: String, creating: Bool = true) -> Fault? {
 @Suite struct OpeningTests {
   private static let migrations = [
     "0001_first_store", "0002_history", "0003_fetch", "0004_annotation", "0005_scores", "0006_features",
-    "0007_exports", "0008_web", "0009_decisions",
+    "0007_exports", "0008_web", "0009_decisions", "0011_run_counts",
   ]
 
   @Test func `a new store has its tables and its identity, and opens again`() throws {

@@ -12,11 +12,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Say more: single problems, what was chosen and why.")
   var verbose = false
 
-  /// Puts out the answer: the object with `command` and `seconds` in front where --json is on, else the text.
+  /// Puts out the answer: the object with `command` and `seconds` in front where --json is on, else the text. Its whole
+  /// numbers are kept with the run that the command has recorded, where it has.
   /// - Throws: `Fault` where standard output cannot be written.
   func answer(
     _ command: String, since start: ContinuousClock.Instant, _ fields: [(String, JSON)], text: () -> String
   ) throws {
+    runDesk.keepCounts(of: fields)
     guard json else {
       let lines = text()
       if !lines.isEmpty { try Screen.answer(harmless(lines)) }

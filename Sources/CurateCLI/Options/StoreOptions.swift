@@ -1,4 +1,4 @@
-// StoreOptions: which store a command works on, and the record of its run.
+// StoreOptions: which store a command works on.
 import ArgumentParser
 import Base
 import Foundation
@@ -27,18 +27,3 @@ struct StoreOptions: ParsableArguments {
 
 /// The moment, in whole seconds.
 @Sendable func currentTime() -> UTCTime { UTCTime(seconds: Int64(Date().timeIntervalSince1970)) }
-
-/// Runs work that changes the store as a recorded run: what was asked, when, and how it ended.
-func recordingRun<T>(_ store: Store, command: String, _ work: (Int64) async throws -> T) async throws -> T {
-  let arguments = Array(CommandLine.arguments.dropFirst())
-  let run = try store.write { try $0.beginRun(command: command, arguments: arguments, at: currentTime()) }
-  do {
-    let result = try await work(run)
-    try store.write { try $0.endRun(run, outcome: "done", at: currentTime()) }
-    return result
-  } catch {
-    let outcome = (error as? Fault)?.sentence ?? (error is EarlyEnd ? "interrupted" : "failed")
-    try? store.write { try $0.endRun(run, outcome: outcome, at: currentTime()) }
-    throw error
-  }
-}
