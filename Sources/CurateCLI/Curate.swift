@@ -25,6 +25,7 @@ package struct Curate: AsyncParsableCommand {
         curate verify DIR               no leak, no broken file
         curate probe DIR                does it teach anything?
         curate report FILE.html         figures and photographs, one file to send
+        curate explain IMAGE            the dump, the votes and the runs behind a label
         curate runs                     which commands made the store what it is
 
       Try it on made-up posts first: curate sample demo/
@@ -40,7 +41,7 @@ package struct Curate: AsyncParsableCommand {
       ScoreCommand.self, TasksCommand.self, AnnotatorsCommand.self, AnnotateCommand.self, VotesCommand.self,
       AgreementCommand.self, AggregateCommand.self, SuspectsCommand.self, ServeCommand.self,
       ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
-      StatusCommand.self, ReportCommand.self, RunsCommand.self,
+      StatusCommand.self, ReportCommand.self, ExplainCommand.self, RunsCommand.self,
     ])
 
   package init() {}

@@ -200,6 +200,7 @@ import Testing
     (["probe", "set", "--at-most", "1"], "--at-most 1 must lie between 2 and 20000."),
     (["probe", "set", "--cost", "0"], "--cost 0 is no number above 0."),
     (["probe", "set", "--pca", "0"], "--pca 0 must lie between 1 and 100000."),
+    (["explain"], "Missing expected argument '<image-or-post>'"),
     (["runs", "--last", "0"], "--last 0 must be 1 or more."),
     (["status", "--verbos"], "Unknown option '--verbos'. Did you mean '--verbose'?"),
   ])

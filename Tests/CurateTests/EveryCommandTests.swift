@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EveryCommandTests {
   /// Every command that does something, with its arguments in a workspace that holds a finished store, an export
-  /// `set`, a task `mood.yaml`, a network `net.onnx` and a vote file `votes.csv`.
+  /// `set` (IMAGE stands for one of its photographs' hashes), a task `mood.yaml`, a network `net.onnx` and a vote file `votes.csv`.
   private static let commands: [(words: [String], arguments: [String])] = [
     (["sample"], ["made", "--posts", "3", "--images", "1"]), (["import"], ["t.csv", "--map", "likes=likes"]),
     (["fetch"], []),
@@ -22,7 +22,7 @@ import Testing
     (["selfies", "predict"], ["--model", "selfie.model"]), (["selfies", "layers"], ["net.onnx"]),
     (["suspects"], ["--task", "selfie"]),
     (["export"], ["new", "--label", "selfie", "--size", "32"]), (["verify"], ["set"]), (["status"], []),
-    (["report"], ["report.html"]), (["probe"], ["set"]), (["runs"], ["--last", "3"]),
+    (["report"], ["report.html"]), (["probe"], ["set"]), (["explain"], ["IMAGE"]), (["runs"], ["--last", "3"]),
   ]
 
   @Test func `with --json every command prints one object with its name and its seconds`() async throws {
@@ -34,10 +34,13 @@ import Testing
       "mood.yaml",
       try await space.run("tasks", "show", "selfie").out.replacing("name: selfie\ndef", with: "name: mood\ndef"))
     try AtomicFile.write(try AtomicFile.read(network("headless.onnx")), to: space.file("net.onnx"))
+    let manifest = try jsonLines(space.read("set/manifest.jsonl"))
+    let hash = try #require(manifest.first?["source_sha256"].text)
     for (words, arguments) in Self.commands {
       let name = words.joined(separator: " ")
+      let named = arguments.map { $0 == "IMAGE" ? hash : $0 }
       let result = try await space.run(
-        words + arguments + ["--json"], environment: ["XDG_CACHE_HOME": space.file("cache")])
+        words + named + ["--json"], environment: ["XDG_CACHE_HOME": space.file("cache")])
       #expect(result.code == 0, "\(name): \(result.err)")
       let answer = try result.json()
       #expect(answer["command"].text == name)
