@@ -169,7 +169,7 @@ import Testing
     let probe = step("probe", of: answer)
     #expect(probe["ordinal"].bool == true)
     for head in probe["heads"].list {
-      #expect((head["mean_absolute_error"].number ?? 9) < 2)
+      #expect((head["mean_absolute_error"]["value"].number ?? 9) < 2)
       #expect(head["per_class"].list.count == 5)
     }
     let data = try JSONDecoder().decode(Answer.self, from: Data(try space.bytes("set/dataset.json")))
