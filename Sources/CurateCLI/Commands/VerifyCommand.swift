@@ -25,6 +25,7 @@ struct VerifyCommand: AsyncParsableCommand {
         curate verify selfies/ --list problems.jsonl
         curate verify mytest/ --against theirs/train downloads/
         curate verify selfies/ --remake --store curate.sqlite
+        curate verify mine/ --allow account_on_both_sides
       """)
 
   @Argument(help: "The data set's folder.")
@@ -41,9 +42,22 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Make each picture again from the store's photographs and compare.")
   var remake = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Find no fault with this kind of problem, which is meant, such as account_on_both_sides; may be given several times.",
+      valueName: "kind"))
+  var allow: [String] = []
+
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    for name in allow where ProblemKind(rawValue: name) == nil {
+      let hint = nearestName(to: name, among: ProblemKind.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
+      throw ValidationError("--allow \(name) is no kind of problem; docs/EXPORTS.md lists them.\(hint)")
+    }
+  }
 
   func run() async throws {
     let start = ContinuousClock.now
@@ -59,7 +73,7 @@ struct VerifyCommand: AsyncParsableCommand {
     request.progress = { bar.update($0, of: $1) }
     // Only --remake and an export without pictures need photographs; no store is opened where nobody asked.
     if remake || store.store != nil { request.photographs = try store.open().images.path }
-    let report: VerifyReport
+    var report: VerifyReport
     do {
       defer { bar.finish() }
       report = try verify(request)
@@ -67,9 +81,13 @@ struct VerifyCommand: AsyncParsableCommand {
       output.note("Interrupted. Nothing was changed; run the same command again to check all of it.")
       throw EarlyEnd.interrupted
     }
+    let allowed = report.problems.filter { allow.contains($0.kind.rawValue) }
+    report.problems.removeAll { allow.contains($0.kind.rawValue) }
     let ok = report.problems.isEmpty
-    try output.answer("verify", since: start, fields(of: report)) {
-      ok ? soundWords(report) : problemWords(report)
+    let counts = Dictionary(uniqueKeysWithValues: allowed.map { ($0.kind.rawValue, $0.count) })
+    try output.answer("verify", since: start, fields(of: report) + [("allowed", JSON(counts))]) {
+      let words = ok && !allowed.isEmpty ? meantWords(report, counts) : ok ? soundWords(report) : problemWords(report)
+      return ok || allowed.isEmpty ? words : words + "\nallowed: \(CurateCLI.counts(counts))"
     }
     if !ok { throw EarlyEnd.problemsFound }
   }
@@ -116,6 +134,10 @@ struct VerifyCommand: AsyncParsableCommand {
           })
       ),
     ]
+  }
+
+  private func meantWords(_ report: VerifyReport, _ allowed: [String: Int]) -> String {
+    "\(directory) is as stated but for what was allowed: \(report.images.of("picture")), \(CurateCLI.counts(allowed))"
   }
 
   private func soundWords(_ report: VerifyReport) -> String {
