@@ -16,14 +16,18 @@ import Testing
       let byPath = Mutex<[String: LocalAnswer]>([:])
     }
 
-    init(_ paths: [String]) async throws {
+    /// - Parameter apart: paths that are another host's, which may rest by itself.
+    init(_ paths: [String], apart: Set<String> = []) async throws {
       let answers = Answers()
       self.answers = answers
       server = try LocalServer { request in
         answers.byPath.withLock { $0[request.path] } ?? .reply(404, [], type: "text/plain")
       }
       space = try Workspace()
-      let rows = paths.enumerated().map { "p\($0.offset),\(server.url($0.element))\n" }
+      let rows = paths.enumerated().map { place, path in
+        let url = server.url(path)
+        return "p\(place),\(apart.contains(path) ? url.replacing("127.0.0.1", with: "localhost") : url)\n"
+      }
       try space.write("links.csv", "id,photo\n" + rows.joined())
       try await space.json("import", "links.csv", "--map", "id=id,url=photo")
     }
@@ -41,7 +45,7 @@ import Testing
   }
 
   @Test func `what was gone or failed is asked for again on request`() async throws {
-    let scene = try await Scene(["/a", "/b", "/c"])
+    let scene = try await Scene(["/a", "/b", "/c"], apart: ["/b"])
     defer { scene.server.stop() }
     scene.set("/b", .reply(503, [], headers: ["Retry-After: 86400"]))
     scene.set("/c", .reply(200, Array("<html>".utf8)))

@@ -103,7 +103,7 @@ import Testing
       "export", "set", "--label", "regression", "--among", "selfie=y", "--size", "32", "--split", "50:50")
     let used = export["classes"].members.values.reduce(0) { $0 + ($1["train"].count ?? 0) + ($1["test"].count ?? 0) }
     #expect(used > 0 && used <= selfies)
-    #expect((export["unused"]["not_among"].count ?? 0) > 0)
+    #expect((export["unused_reasons"]["not_among"].count ?? 0) > 0)
     let data = try JSONDecoder().decode(Answer.self, from: Data(try space.bytes("set/dataset.json")))
     #expect(data["among"].text == "selfie=y")
     #expect(try space.read("set/README.md").contains("Only photographs that are also labelled selfie=y were taken."))
