@@ -46,6 +46,7 @@ struct ForgetTraces {
     Column(table: "source", name: "path", place: .path),
     Column(table: "run", name: "arguments", place: .path, cure: .redactArguments),
     Column(table: "run", name: "outcome", place: .record),
+    Column(table: "run", name: "counts", place: .record, cure: .redactJSON),
     Column(table: "label_set", name: "summary", place: .record, cure: .redactJSON),
     Column(table: "classifier", name: "summary", place: .record, cure: .redactJSON),
     Column(table: "export", name: "summary", place: .record, cure: .redactJSON),

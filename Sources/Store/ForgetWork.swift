@@ -140,7 +140,7 @@ struct ForgetWork {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT e.directory, r.command, r.arguments, r.started_at, (
+        SELECT e.directory, r.*, (
             SELECT count(*) FROM export_item AS i WHERE i.export_id = e.id
               AND i.image_id IN (SELECT value FROM json_each(?1))) AS n
         FROM export AS e JOIN run AS r ON r.id = e.run_id
