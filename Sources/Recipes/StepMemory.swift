@@ -14,6 +14,18 @@ package struct DoneStep: Sendable, Hashable {
   }
 }
 
+/// A run of the store.
+package struct PastRun: Sendable, Hashable {
+  package var id: Int64
+  package var command: String
+  /// A session of annotators that is at work, or was when a step of the recipe was done: its votes came since.
+  package var isOpen: Bool
+
+  package init(id: Int64, command: String, isOpen: Bool = false) {
+    (self.id, self.command, self.isOpen) = (id, command, isOpen)
+  }
+}
+
 /// How early in the way of the data a command works. What lies behind it is not touched by it, so a later command does not
 /// make an earlier one stale.
 package func lane(ofCommand command: String) -> Int {
@@ -38,17 +50,24 @@ package func lane(ofCommand command: String) -> Int {
 /// - Parameters:
 ///   - steps: name and words of each command, in order.
 ///   - done: by the steps' names.
-///   - runs: all runs of the store with what they were, in any order.
+///   - runs: all runs of the store, in any order.
 package func stepsToDo(
-  _ steps: [(name: String, arguments: [String])], done: [String: DoneStep], runs: [(id: Int64, command: String)]
+  _ steps: [(name: String, arguments: [String])], done: [String: DoneStep], runs: [PastRun]
 ) -> [Bool] {
   let foreign = runs.filter { run in !done.values.contains { $0.above < run.id && run.id <= $0.through } }
   var isStale = false
+  // What an earlier step of the recipe did last.
+  var latest: Int64 = 0
   return steps.map { step in
     if !isStale {
       let own = lane(ofCommand: step.arguments.prefix { !$0.hasPrefix("-") }.prefix(2).joined(separator: " "))
       if let before = done[step.name], before.arguments == step.arguments {
-        isStale = foreign.contains { $0.id > before.through && lane(ofCommand: $0.command) <= own }
+        isStale =
+          latest > before.through
+          || foreign.contains { run in
+            (run.id > before.through || run.isOpen) && lane(ofCommand: run.command) <= own
+          }
+        latest = max(latest, before.through)
       } else {
         isStale = true
       }

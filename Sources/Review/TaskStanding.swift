@@ -24,7 +24,7 @@ package struct TaskStanding: Sendable {
       )
     }
     self.images = images
-    self.known = known.count
+    self.known = known.count { item in only.map { $0[item] != nil } ?? true }
     votesPerItem = asked.task.votesPerItem
     byVotes = progress.reduce(into: [:]) { counts, item in
       guard item.value.voters > 0, !known.contains(item.key), only.map({ $0[item.key] != nil }) ?? true else { return }

@@ -57,9 +57,11 @@ extension Connection {
   }
 
   /// All runs after one, in order.
-  package func runs(after id: Int64) throws -> [(id: Int64, command: String)] {
-    try Row.fetchAll(db, sql: "SELECT id, command FROM run WHERE id > ? ORDER BY id", arguments: [id]).map {
-      ($0["id"], $0["command"])
+  package func runs(after id: Int64) throws -> [(id: Int64, command: String, finishedAt: UTCTime?)] {
+    try Row.fetchAll(db, sql: "SELECT id, command, finished_at FROM run WHERE id > ? ORDER BY id", arguments: [id]).map
+    {
+      let finished: Int64? = $0["finished_at"]
+      return ($0["id"], $0["command"], finished.map { UTCTime(seconds: $0) })
     }
   }
 

@@ -57,7 +57,6 @@ struct ForgetTraces {
     Column(table: "decision", name: "note", place: .prose),
     Column(table: "lesson", name: "reason", place: .prose, key: ["task_id", "image_id"]),
     Column(table: "task", name: "yaml", place: .prose),
-    Column(table: "selection", name: "name", place: .record),
     Column(table: "selection", name: "rules", place: .prose, cure: .redactJSON),
     Column(table: "recipe_step", name: "arguments", place: .path, cure: .redactArguments, key: ["recipe", "step"]),
     Column(table: "recipe_step", name: "answer", place: .record, cure: .redactJSON, key: ["recipe", "step"]),

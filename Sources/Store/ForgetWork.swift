@@ -76,18 +76,21 @@ struct ForgetWork {
 
   // MARK: Words
 
-  /// Names of the accounts, as they are compared.
+  /// Names of the accounts, as they are compared. A table of one's own knows accounts by their names only.
   var names: Set<String> {
     Set(
       choice.accounts.flatMap { account in
-        [account.username, account.nativeID.hasPrefix("@") ? String(account.nativeID.dropFirst()) : nil]
+        let id = account.nativeID
+        return [account.username, id.hasPrefix("@") ? String(id.dropFirst()) : account.username == nil ? id : nil]
           .compactMap { $0.map(comparable(name:)) }
       })
   }
 
-  /// Ids of the accounts and of the posts, and the hashes of the photographs that go.
+  /// Ids of the accounts and of the posts, and the hashes of the photographs that go, whole and as exports name files.
   var ids: Set<String> {
-    Set(choice.accounts.map(\.nativeID).filter { !$0.hasPrefix("@") } + posts.map(\.nativeID) + gone.map(\.sha256))
+    Set(
+      choice.accounts.map(\.nativeID).filter { !$0.hasPrefix("@") } + posts.map(\.nativeID)
+        + gone.flatMap { [$0.sha256, String($0.sha256.prefix(20))] })
   }
 
   /// For the text that the store has: names and ids in clear.

@@ -17,9 +17,9 @@ import Testing
         return (step.name, DoneStep(arguments: step.arguments, above: number, through: min(number + 1, 5)))
       })
   }
-  private let runs: [(id: Int64, command: String)] = [
-    (1, "import"), (2, "faces"), (3, "select"), (4, "aggregate"), (5, "export"),
-  ]
+  private let runs = ["import", "faces", "select", "aggregate", "export"].enumerated().map { place, command in
+    PastRun(id: Int64(place + 1), command: command)
+  }
 
   @Test func `nothing is to be done where all was done`() {
     #expect(stepsToDo(steps, done: done, runs: runs) == Array(repeating: false, count: 6))
@@ -44,14 +44,28 @@ import Testing
   ])
   func `what somebody did meanwhile makes stale what lies behind it`(_ command: String, _ first: Int) {
     let expected = steps.indices.map { $0 >= first }
-    let found = stepsToDo(steps, done: done, runs: runs + [(6, command)])
+    let found = stepsToDo(steps, done: done, runs: runs + [PastRun(id: 6, command: command)])
     #expect(found == expected, "\(command)")
   }
 
   @Test func `what was done before the steps makes none of them stale`() {
     let later = done.mapValues { DoneStep(arguments: $0.arguments, above: $0.above + 3, through: $0.through + 3) }
-    let runs =
-      [(id: Int64(1), command: "import"), (2, "fetch"), (3, "annotate")] + runs.map { ($0.id + 3, $0.command) }
+    let before = ["import", "fetch", "annotate"].enumerated().map { PastRun(id: Int64($0 + 1), command: $1) }
+    let runs = before + self.runs.map { PastRun(id: $0.id + 3, command: $0.command) }
     #expect(stepsToDo(steps, done: later, runs: runs) == Array(repeating: false, count: 6))
+  }
+
+  @Test func `a step that was done again makes all behind it stale, also in a later run`() {
+    var done = done
+    done["labels"] = DoneStep(arguments: steps[3].arguments, above: 5, through: 6)
+    let found = stepsToDo(steps, done: done, runs: runs + [PastRun(id: 6, command: "aggregate")])
+    #expect(found == [false, false, false, false, true, true])
+  }
+
+  @Test func `a session that is still open brings votes after the step`() {
+    let open = [PastRun(id: 1, command: "annotate", isOpen: true)]
+    let later = done.mapValues { DoneStep(arguments: $0.arguments, above: $0.above + 1, through: $0.through + 1) }
+    let own = runs.map { PastRun(id: $0.id + 1, command: $0.command) }
+    #expect(stepsToDo(steps, done: later, runs: open + own) == [false, false, false, true, true, true])
   }
 }

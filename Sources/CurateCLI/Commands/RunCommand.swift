@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
 
       A recipe stops where people must act (a second look a week later, annotators at work), says what is to be done, and goes on \
       from there when the same command is given again; what was done stays done as long as nothing else was done to the store. \
-      docs/RECIPES.md has a page on each: what the paper did, where curate departs from it and why. --as-published keeps the \
+      docs/tutorials has a page on each: what the paper did, where curate departs from it and why. --as-published keeps the \
       paper's own order, also where it puts one account or one photograph on both sides.
 
       Examples:

@@ -116,6 +116,8 @@ struct RecipeRunner {
     let duration = ContinuousClock.now - start
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     ends.append(.done(step.answer, seconds: seconds))
+    // Addresses that are due later: the next run asks for them.
+    guard arguments.first != "fetch" || !Self.isUnfinished(step.answer) else { return }
     // A store that the step was the first to make is there now.
     let opened = try store.open()
     try opened.write { connection in
@@ -123,6 +125,15 @@ struct RecipeRunner {
         StoredRecipeStep(
           step: name, arguments: arguments, answer: step.answer.text, firstRun: above,
           lastRun: try connection.lastRunNumber(), finishedAt: currentTime()), of: recipe.name)
+    }
+  }
+
+  /// Whether a fetch has left something to do.
+  private static func isUnfinished(_ answer: JSON) -> Bool {
+    guard case .object(let fields) = answer else { return false }
+    return fields.contains { name, value in
+      guard ["failed", "pending"].contains(name), case .int(let count) = value else { return false }
+      return count > 0
     }
   }
 
@@ -143,7 +154,13 @@ struct RecipeRunner {
       if step.arguments.first == "export", !isThere(step.arguments) { continue }
       done[step.step] = DoneStep(arguments: step.arguments, above: step.firstRun, through: step.lastRun)
     }
-    let runs = try store.open().read { try $0.runs(after: 0) }
+    let last = memory.map(\.finishedAt.seconds).max() ?? 0
+    let runs = try store.open().read { try $0.runs(after: 0) }.map { run in
+      let isSession = ["annotate", "serve"].contains(run.command)
+      return PastRun(
+        id: run.id, command: run.command,
+        isOpen: isSession && run.finishedAt.map { $0.seconds >= last } ?? true)
+    }
     let toDo = stepsToDo(commands, done: done, runs: runs)
     return Dictionary(uniqueKeysWithValues: zip(commands.map(\.name), toDo))
   }
@@ -218,7 +235,7 @@ extension RecipeRunner {
     ]
   }
 
-  /// The paper's figures beside this run's, and where the recipe differs.
+  /// The paper's figures beside this run's.
   var lastWords: String {
     guard !isDry else { return "\nA dry run: nothing was done." }
     guard isFinished else { return "" }
