@@ -16,6 +16,7 @@ import tempfile
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
     from selenium.webdriver.support.ui import WebDriverWait
@@ -96,9 +97,22 @@ def start_browser():
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
 
 
+def patience(browser):
+    """Waits for what a page will show. A page may be replaced between finding an element and reading it: that is no answer
+    yet, and no error."""
+    return WebDriverWait(browser, 20, ignored_exceptions=[StaleElementReferenceException])
+
+
+def leave(browser, act):
+    """Does what leads to another page, and waits until this one is gone."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    act()
+    patience(browser).until(lambda _: gone(page))
+
+
 def camera(browser, screenshots):
     """What takes a picture of the page at both widths."""
-    wait = WebDriverWait(browser, 20)
+    wait = patience(browser)
 
     def shoot(name):
         if not screenshots:
@@ -115,24 +129,21 @@ def camera(browser, screenshots):
 
 
 def visit(browser, site, link, screenshots):
-    wait = WebDriverWait(browser, 20)
-
+    wait = patience(browser)
     shoot = camera(browser, screenshots)
 
     def heading():
-        return wait.until(lambda _: browser.find_element(By.TAG_NAME, "h1")).text
+        return wait.until(lambda _: browser.find_element(By.TAG_NAME, "h1").text)
 
     def field(name):
         return browser.find_element(By.NAME, name)
 
     def item():
-        return wait.until(lambda _: browser.find_element(By.NAME, "item")).get_attribute("value")
+        return wait.until(lambda _: browser.find_element(By.NAME, "item").get_attribute("value"))
 
     def press(key):
         """Presses a key on the page, and waits for the next page."""
-        page = browser.find_element(By.TAG_NAME, "html")
-        browser.find_element(By.TAG_NAME, "body").send_keys(key)
-        wait.until(lambda _: gone(page))
+        leave(browser, lambda: browser.find_element(By.TAG_NAME, "body").send_keys(key))
 
     # An invitation: two that differ, then the same twice.
     browser.get(link)
@@ -143,8 +154,8 @@ def visit(browser, site, link, screenshots):
         field("again").send_keys(again)
         field("again").submit()
         wait.until(lambda _: browser.find_element(By.TAG_NAME, "h1").text == next_heading and not field_values(browser))
-    browser.find_element(By.XPATH, "//button[text()='Log out']").click()
-    wait.until(lambda _: heading() == "Log in")
+    leave(browser, browser.find_element(By.XPATH, "//button[text()='Log out']").click)
+    assert heading() == "Log in"
     browser.get(link)
     assert heading() == "Too late"
 
@@ -162,11 +173,11 @@ def visit(browser, site, link, screenshots):
     shoot("tasks")
 
     # The introduction: definition and examples, then a practice round, a right answer and a wrong one.
-    browser.find_element(By.LINK_TEXT, "selfie").click()
+    leave(browser, browser.find_element(By.LINK_TEXT, "selfie").click)
     assert heading() == "Before you begin: selfie"
     assert len(browser.find_elements(By.CSS_SELECTOR, ".examples img")) == 4
     shoot("introduction")
-    browser.find_element(By.CSS_SELECTOR, "button.main").click()
+    leave(browser, browser.find_element(By.CSS_SELECTOR, "button.main").click)
     verdicts = []
     for _ in range(2):
         wait.until(lambda _: browser.find_element(By.CSS_SELECTOR, ".practice"))
@@ -201,9 +212,7 @@ def visit(browser, site, link, screenshots):
     # A flag with a note, for the owner.
     browser.find_element(By.TAG_NAME, "body").send_keys("f")
     field("note").send_keys("is this a mirror?")
-    page = browser.find_element(By.TAG_NAME, "html")
-    field("note").submit()
-    wait.until(lambda _: gone(page))
+    leave(browser, field("note").submit)
     assert "Flagged" in browser.find_element(By.CSS_SELECTOR, "[role=status]").text
 
     # Two windows: the one that comes second votes on nothing.
@@ -221,8 +230,8 @@ def visit(browser, site, link, screenshots):
                 and "404" not in entry["message"] and "422" not in entry["message"]]
     assert not problems, problems
 
-    browser.find_element(By.XPATH, "//button[text()='Log out']").click()
-    wait.until(lambda _: heading() == "Log in")
+    leave(browser, browser.find_element(By.XPATH, "//button[text()='Log out']").click)
+    assert heading() == "Log in"
     browser.get(site + "/tasks/selfie")
     assert heading() == "Log in", "a page needs a login"
 
@@ -230,21 +239,24 @@ def visit(browser, site, link, screenshots):
 def decide(browser, site, link, screenshots):
     """An owner chooses a password, looks at how far the task is, and decides about the flagged photograph."""
     shoot = camera(browser, screenshots)
-    wait = WebDriverWait(browser, 20)
+    wait = patience(browser)
+
+    def follow(how, what):
+        wait.until(lambda _: browser.find_elements(how, what))
+        leave(browser, browser.find_element(how, what).click)
+
     browser.get(link)
     for name in ("password", "again"):
         browser.find_element(By.NAME, name).send_keys(PASSWORD)
-    browser.find_element(By.NAME, "again").submit()
-    wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "Progress"))
-    browser.find_element(By.LINK_TEXT, "Progress").click()
-    wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "selfie"))
-    browser.find_element(By.LINK_TEXT, "selfie").click()
+    leave(browser, browser.find_element(By.NAME, "again").submit)
+    follow(By.LINK_TEXT, "Progress")
+    follow(By.LINK_TEXT, "selfie")
     wait.until(lambda _: browser.find_elements(By.LINK_TEXT, "1 image to review"))
     shoot("progress")
-    browser.find_element(By.LINK_TEXT, "1 image to review").click()
+    follow(By.LINK_TEXT, "1 image to review")
     wait.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".queue a"))
     shoot("queue")
-    browser.find_element(By.CSS_SELECTOR, ".queue a").click()
+    follow(By.CSS_SELECTOR, ".queue a")
     wait.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".why"))
     assert "is this a mirror?" in browser.find_element(By.CSS_SELECTOR, ".why").text
     shoot("review")
