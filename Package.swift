@@ -164,8 +164,11 @@ let package = Package(
     module("Hypertext", []),
     // One file to look at and to send: facts to figures, figures to a page.
     module("Report", ["Base", "Imaging", "Hypertext", "Plots", "Votes", "Classify"]),
+    // Files in YAML that people write, and what is wrong with them in words.
+    module("HandFiles", ["Base", yams]),
     module(
-      "Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", yams], path: "Annotator", exclude: ["Web"]),
+      "Annotator", ["Base", "Imaging", "Store", "Terminal", "ShippedData", "HandFiles"], path: "Annotator",
+      exclude: ["Web"]),
     // Where a task stands: agreement, annotators, what is to be decided, what was.
     module("Review", ["Base", "Store", "Votes", "Annotator"]),
     // The same sessions as pages.
@@ -183,7 +186,7 @@ let package = Package(
     module("Probe", ["Base", "Imaging", "Duplicates", "Features", "Classify", "Export", "Pipeline", "Store"]),
 
     // Published protocols as commands; pure.
-    module("Recipes", ["Base", yams]),
+    module("Recipes", ["Base", "HandFiles"]),
 
     // The command line.
     module(

@@ -22,14 +22,19 @@ CREATE TABLE task_selection (
   selection_id INTEGER NOT NULL REFERENCES selection ON DELETE CASCADE
 ) STRICT;
 
--- The steps of recipes that were done, to go on after them.
+-- What was brought to a recipe, to go on with where nothing else is said.
+CREATE TABLE recipe_inputs (
+  recipe TEXT PRIMARY KEY,
+  inputs TEXT NOT NULL                 -- JSON: dumps, options, settings
+) STRICT, WITHOUT ROWID;
+
+-- The steps of recipes that were done.
 CREATE TABLE recipe_step (
   recipe      TEXT NOT NULL,
   step        TEXT NOT NULL,
   arguments   TEXT NOT NULL,           -- JSON array: the command as it was run
   answer      TEXT NOT NULL,           -- JSON: what the command answered
-  first_run   INTEGER NOT NULL,        -- the runs that it made lie above this one …
-  last_run    INTEGER NOT NULL,        -- … and up to this one
+  digest      TEXT,                    -- SHA-256 of the file that it read, for steps that are not repeated for the same file
   finished_at INTEGER NOT NULL,
   PRIMARY KEY (recipe, step)
 ) STRICT, WITHOUT ROWID;

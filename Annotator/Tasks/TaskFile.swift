@@ -1,31 +1,20 @@
 // TaskFile: a task as a file in YAML says it (Data/README.md has the form), and what is wrong with one in words.
 import Base
 import Foundation
-import Yams
+import HandFiles
 
 extension AnnotationTask {
   /// Reads a task file.
   /// - Parameter origin: how errors name the file.
   /// - Throws: `Fault(.data)` with the first thing that is wrong, in words.
   package init(yaml: String, origin: String) throws {
-    func wrong(_ words: String) -> Fault { Fault(.data, "\(origin) is no task: \(words).") }
-    let file: TaskFile
-    do {
-      file = try YAMLDecoder().decode(TaskFile.self, from: yaml)
-    } catch let error as DecodingError {
-      throw wrong(Self.words(error))
-    } catch let error as YamlError {
-      throw wrong("its YAML cannot be read (\(String(describing: error).split(separator: "\n").first ?? ""))")
-    } catch {
-      throw wrong("its YAML cannot be read")
-    }
-    try self.init(file, wrong: wrong)
-    try Self.checkKeys(yaml, wrong: wrong)
+    let written = HandFile(yaml, origin: origin, kind: "task")
+    try self.init(written.decoded(as: TaskFile.self), wrong: written.wrong)
+    try written.checkKeys(TaskFile.keys)
   }
 
   private init(_ file: TaskFile, wrong: (String) -> Fault) throws {
-    let nameIsPlain = file.name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-    guard !file.name.isEmpty, nameIsPlain else {
+    guard file.name.isPlainName else {
       throw wrong("its name \"\(file.name)\" may hold only letters, digits, - and _")
     }
     guard !file.questions.isEmpty else { throw wrong("it has no questions") }
@@ -124,62 +113,16 @@ extension AnnotationTask {
     }
     return answers
   }
-
-  /// A misspelt key would silently be a default.
-  private static func checkKeys(_ yaml: String, wrong: (String) -> Fault) throws {
-    guard let file = try? Yams.load(yaml: yaml) as? [String: Any] else { return }
-    func check(_ keys: some Collection<String>, known: [String], in place: String) throws {
-      guard let strange = keys.sorted().first(where: { !known.contains($0) }) else { return }
-      let hint = nearestName(to: strange, among: known).map { "; \($0) is one" } ?? ""
-      throw wrong("\"\(strange)\" in \(place) is no key of a task file\(hint)")
-    }
-    try check(file.keys, known: TaskFile.keys, in: "the file")
-    for (number, question) in ((file["questions"] as? [[String: Any]]) ?? []).enumerated() {
-      try check(question.keys, known: TaskFile.Question.keys, in: "questions.\(number + 1)")
-      for (place, answer) in ((question["answers"] as? [[String: Any]]) ?? []).enumerated() {
-        try check(answer.keys, known: TaskFile.Answer.keys, in: "questions.\(number + 1).answers.\(place + 1)")
-      }
-    }
-  }
-
-  private static func line(of error: YamlError) -> String? {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      " at line \(mark.line): \(problem)"
-    default: nil
-    }
-  }
-
-  private static func words(_ error: DecodingError) -> String {
-    func path(_ context: DecodingError.Context) -> String {
-      let names = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
-      return names.isEmpty ? "the file" : names.joined(separator: ".")
-    }
-    switch error {
-    case .keyNotFound(let key, let context):
-      return "\(path(context)) lacks \(key.stringValue)"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return "\(path(context)) has a value of another kind than expected"
-    case .dataCorrupted(let context):
-      let line = (context.underlyingError as? YamlError).flatMap(Self.line)
-      return "its YAML cannot be read\(line ?? (context.codingPath.isEmpty ? "" : " at \(path(context))"))"
-    @unknown default:
-      return "its YAML cannot be read"
-    }
-  }
 }
 
 /// The file as it is written.
 private struct TaskFile: Decodable {
   struct Answer: Decodable {
-    static let keys = ["key", "label", "meaning"]
     var key: String
     var label: String
     var meaning: String?
   }
   struct Question: Decodable {
-    static let keys = ["name", "ask", "answers", "when", "scale", "text", "optional"]
     var name: String
     var ask: String
     var answers: [Answer]?
@@ -198,7 +141,13 @@ private struct TaskFile: Decodable {
   var questions: [Question]
   var label: String?
 
-  static let keys = CodingKeys.allCases.map(\.rawValue)
+  static let keys = KeyTree(
+    CodingKeys.allCases.map(\.rawValue),
+    lists: [
+      "questions": KeyTree(
+        ["name", "ask", "answers", "when", "scale", "text", "optional"],
+        lists: ["answers": KeyTree(["key", "label", "meaning"])])
+    ])
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case name

@@ -49,18 +49,13 @@ struct ExportPlanning {
       likenesses.add(unreadable.isEmpty ? table : table.rows(readable))
       if options.crop != .none {
         let bar = ProgressBar("crops compared", isQuiet: output.quiet)
-        defer { bar.finish() }
-        let interrupts = Interrupts()
-        do {
-          likenesses.add(
+        let words = "Interrupted before anything was written; run the same command again."
+        likenesses.add(
+          try output.cancellable([bar], saying: words) { interrupts in
             try likenessOfCrops(
               candidates, images: images, jobs: jobs, isCancelled: { interrupts.isRaised },
-              progress: { bar.update($0, of: $1) }))
-        } catch is CancellationError {
-          bar.finish()
-          output.note("Interrupted before anything was written; run the same command again.")
-          throw EarlyEnd.interrupted
-        }
+              progress: { bar.update($0, of: $1) })
+          })
       }
     }
     let remembered: [Int64: Side]
@@ -84,7 +79,7 @@ struct ExportPlanning {
     let set = Likeness()
     let stage = FeatureStage(images: store.images, set: set, only: images.map(\.image.id).sorted())
     let report = try await runStage(
-      stage, command: "export", items: "photographs compared", width: jobs, store: store, output: output)
+      stage, command: nil, items: "photographs compared", width: jobs, store: store, output: output)
     if report.wasInterrupted { throw EarlyEnd.interrupted }
     var table = LikenessTable()
     table.reserveCapacity(images.count)

@@ -10,6 +10,8 @@ struct ExportTable {
   let directory: String
   /// Of the finished export; nil in a dry run.
   var summary: DatasetSummary?
+  /// Whether it was there already, and was left as it is.
+  var isUnchanged = false
   /// What the paper's order buys, where it was asked for.
   var leak: LeakReport?
 
@@ -43,6 +45,7 @@ struct ExportTable {
     var fields: [(String, JSON)] = [
       ("directory", .string(directory)), ("format", .string(options.format.rawValue)),
       ("protocol", .string(options.order.rawValue)), ("dry_run", .bool(summary == nil)),
+      ("unchanged", .bool(isUnchanged)),
       ("classes", .object(rows.map { ($0.name, ["train": .int($0.row.train), "test": .int($0.row.test)]) })),
       ("pictures", .int(plan.pictures)), ("photographs", .int(plan.images.count)),
       ("augmented", .int(rows.reduce(0) { $0 + $1.row.augmented })),
@@ -85,6 +88,7 @@ struct ExportTable {
         "\(plan.boundGroups.of("group")) \(are) where an earlier export had \(plan.boundGroups == 1 ? "it" : "them")")
     }
     if let leak { lines.append(leak.text) }
+    if isUnchanged { lines.append("it would come out the same: it was left as it is") }
     if summary == nil { lines.append("a dry run: nothing was written") }
     return lines.joined(separator: "\n")
   }

@@ -136,7 +136,8 @@ extension SidedDataSet {
     groups.join { [rows[$0].sha256] }
     groups.join { rows[$0].source.map { [$0] } ?? [] }
     groups.join { rows[$0].group.map { [$0] } ?? [] }
-    groups.join { rows[$0].account.map { [$0] } ?? [] }
+    // One owner's photographs are no less their own for it: an account that has all of them parts nothing.
+    if Set(rows.map(\.account)).count > 1 { groups.join { rows[$0].account.map { [$0] } ?? [] } }
     if !keepsNearDuplicatesTogether {
       var alike = LikenessTable()
       for row in rows { alike.append(row.likeness) }

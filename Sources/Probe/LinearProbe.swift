@@ -35,7 +35,7 @@ package struct ProbeResult: Sendable, Hashable {
 
 /// Trains a linear classifier on the training side and holds it against both.
 ///
-/// Logistic regression on standardised features, its cost in the middle of the published ones and none chosen: what is
+/// Logistic regression on standardised features, its cost one of the two in the middle of the published ones and none chosen: what is
 /// compared with it differs in its pictures alone. Both classes weigh the same; more than two are told apart by one against
 /// the rest. Since two exports may hold their classes in different proportions on the test side, accuracy is balanced: it
 /// is the same number for a test side as it comes and for one that was thinned out to equal classes, but for chance.

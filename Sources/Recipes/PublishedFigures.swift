@@ -24,20 +24,16 @@ package enum AnswerValue: Sendable, Hashable, Decodable {
     }
   }
 
-  /// The value at a path. In a list of objects a name is that of the object one of whose values it is; a number is a place, from
-  /// 0. Nil where the path leads nowhere.
+  /// The value at a path. In a list of objects a name is that of the object one of whose texts it is, also where it is a
+  /// number; else a number is a place, from 0. Nil where the path leads nowhere.
   package subscript(path path: some Sequence<String>) -> AnswerValue? {
     path.reduce(self) { (value: AnswerValue?, name) -> AnswerValue? in
       switch value {
       case .object(let members): members[name]
       case .list(let elements):
-        if let place = Int(name), elements.indices.contains(place) {
-          elements[place]
-        } else {
-          elements.first { element in
-            if case .object(let members) = element { members.values.contains(.text(name)) } else { false }
-          }
-        }
+        elements.first { element in
+          if case .object(let members) = element { members.values.contains(.text(name)) } else { false }
+        } ?? Int(name).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
       default: nil
       }
     }

@@ -53,6 +53,8 @@ package struct Recipe: Sendable, Hashable {
     package var published: String
     package var here: String
     package var why: String
+    /// Whether the paper's own order is without it.
+    package var isOursOnly: Bool
   }
 
   /// Letters, digits, - and _.

@@ -1,25 +1,20 @@
 // RecipeFile: a recipe as a file in YAML says it (Data/README.md has the form), and what is wrong with one in words.
 import Base
 import Foundation
-import Yams
+import HandFiles
 
 extension Recipe {
   /// Reads a recipe.
   /// - Parameter origin: how errors name the file.
   /// - Throws: `Fault(.data)` with the first thing that is wrong, in words.
   package init(yaml: String, origin: String) throws {
-    func wrong(_ words: String) -> Fault { Fault(.data, "\(origin) is no recipe: \(words).") }
-    let file: RecipeFile
-    do {
-      file = try YAMLDecoder().decode(RecipeFile.self, from: yaml)
-    } catch let error as DecodingError {
-      throw wrong(words(error))
-    } catch {
-      throw wrong("its YAML cannot be read")
+    let written = HandFile(yaml, origin: origin, kind: "recipe")
+    let wrong = written.wrong
+    let file = try written.decoded(as: RecipeFile.self)
+    try written.checkKeys(RecipeFile.keys)
+    guard file.name.isPlainName else {
+      throw wrong("its name \"\(file.name)\" may hold only letters, digits, - and _")
     }
-    try checkKeys(yaml, wrong: wrong)
-    guard !file.name.isEmpty, file.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
-    else { throw wrong("its name \"\(file.name)\" may hold only letters, digits, - and _") }
     guard !file.steps.isEmpty else { throw wrong("it has no steps") }
     let settings = (file.settings ?? []).map { Setting(name: $0.name, value: $0.value, says: $0.says) }
     let known = Set(settings.map(\.name)).union(RecipeInputs.names)
@@ -51,7 +46,9 @@ extension Recipe {
       name: file.name, title: file.title, after: file.after,
       about: file.about.trimmingCharacters(in: .whitespacesAndNewlines),
       settings: settings, steps: steps, figures: figures,
-      differences: (file.differences ?? []).map { Difference(published: $0.published, here: $0.here, why: $0.why) })
+      differences: (file.differences ?? []).map {
+        Difference(published: $0.published, here: $0.here, why: $0.why, isOursOnly: $0.oursOnly ?? false)
+      })
   }
 }
 
@@ -84,44 +81,17 @@ private func action(_ step: RecipeFile.Step, known: Set<String>, wrong: (String)
   }
 }
 
-/// A misspelt key would silently be nothing.
-private func checkKeys(_ yaml: String, wrong: (String) -> Fault) throws {
-  guard let file = try? Yams.load(yaml: yaml) as? [String: Any] else { return }
-  func check(_ keys: some Collection<String>, known: [String], in place: String) throws {
-    guard let strange = keys.sorted().first(where: { !known.contains($0) }) else { return }
-    let hint = nearestName(to: strange, among: known).map { "; \($0) is one" } ?? ""
-    throw wrong("\"\(strange)\" in \(place) is no key of a recipe\(hint)")
-  }
-  try check(
-    file.keys, known: ["name", "title", "after", "about", "settings", "steps", "figures", "differences"],
-    in: "the file")
-  for (list, known) in [
-    ("settings", ["name", "value", "says"]),
-    ("steps", ["name", "say", "run", "as_published", "wait", "task", "days", "when"]),
-    ("figures", ["what", "published", "share", "here", "of"]), ("differences", ["published", "here", "why"]),
-  ] {
-    for (number, item) in ((file[list] as? [[String: Any]]) ?? []).enumerated() {
-      try check(item.keys, known: known, in: "\(list).\(number + 1)")
-    }
-  }
-}
-
-private func words(_ error: DecodingError) -> String {
-  func path(_ context: DecodingError.Context) -> String {
-    let names = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
-    return names.isEmpty ? "the file" : names.joined(separator: ".")
-  }
-  switch error {
-  case .keyNotFound(let key, let context): return "\(path(context)) lacks \(key.stringValue)"
-  case .typeMismatch(_, let context), .valueNotFound(_, let context):
-    return "\(path(context)) has a value of another kind than expected"
-  case .dataCorrupted: return "its YAML cannot be read"
-  @unknown default: return "its YAML cannot be read"
-  }
-}
-
 /// The file as it is written.
 private struct RecipeFile: Decodable {
+  static let keys = KeyTree(
+    ["name", "title", "after", "about", "settings", "steps", "figures", "differences"],
+    lists: [
+      "settings": KeyTree(["name", "value", "says"]),
+      "steps": KeyTree(["name", "say", "run", "as_published", "wait", "task", "days", "when"]),
+      "figures": KeyTree(["what", "published", "share", "here", "of"]),
+      "differences": KeyTree(["published", "here", "why", "ours_only"]),
+    ])
+
   struct Setting: Decodable {
     var name: String
     var value: String
@@ -159,6 +129,14 @@ private struct RecipeFile: Decodable {
     var published: String
     var here: String
     var why: String
+    var oursOnly: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case published
+      case here
+      case why
+      case oursOnly = "ours_only"
+    }
   }
   var name: String
   var title: String

@@ -2,7 +2,7 @@
 import Base
 
 /// What the user brings to a recipe.
-package struct RecipeInputs: Sendable, Hashable {
+package struct RecipeInputs: Sendable, Hashable, Codable {
   /// The crawl, as paths.
   package var dumps: [String] = []
   /// The second look at it.
@@ -12,6 +12,7 @@ package struct RecipeInputs: Sendable, Hashable {
   /// The folder of the export.
   package var out: String
   package var seed: UInt64 = 0
+  /// Of this machine and this hour: it is not kept.
   package var jobs: Int?
   /// In place of the recipe's own values.
   package var settings: [String: String] = [:]
@@ -19,6 +20,16 @@ package struct RecipeInputs: Sendable, Hashable {
   package var isAsPublished = false
 
   package init(out: String) { self.out = out }
+
+  enum CodingKeys: String, CodingKey {
+    case dumps
+    case revisit
+    case votes
+    case out
+    case seed
+    case settings
+    case isAsPublished = "as_published"
+  }
 
   /// The placeholders that every recipe has.
   static let names: Set<String> = ["dumps", "revisit", "votes", "out", "seed", "jobs"]
@@ -47,6 +58,16 @@ package struct PlannedStep: Sendable, Hashable {
 }
 
 extension Recipe {
+  /// Whether some step wants the input.
+  package func takes(_ input: String) -> Bool {
+    steps.contains { step in
+      guard case .command(let ours, let theirs) = step.action else { return false }
+      return [ours, theirs ?? ""].contains { line in
+        (try? RecipeWords(line).placeholders.contains(input)) ?? false
+      }
+    }
+  }
+
   /// The steps with their inputs.
   /// - Throws: `Fault(.usage)` where a setting is set that the recipe does not have.
   package func planned(_ inputs: RecipeInputs) throws -> [PlannedStep] {

@@ -124,6 +124,13 @@ package struct ExportedPart: Sendable, Hashable {
 }
 
 extension Connection {
+  /// The SHA-256 of the manifest of the last export into the folder; nil where the store knows of none.
+  package func manifestOfLastExport(into directory: String) throws -> String? {
+    try String.fetchOne(
+      db, sql: "SELECT manifest_sha256 FROM export WHERE directory = ? ORDER BY id DESC LIMIT 1", arguments: [directory]
+    )
+  }
+
   /// The last export into each folder, in the order in which they were made, with its pictures by class and side: classes
   /// in the order of their names, `train` before `test`.
   package func lastExports() throws -> [(export: ExportRecord, parts: [ExportedPart])] {

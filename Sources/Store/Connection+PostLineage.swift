@@ -23,8 +23,9 @@ package struct PostReading: Sendable, Hashable {
   package var likes: Int?
   package var comments: Int?
   package var followers: Int?
-  /// The dump that says so.
+  /// The dump that says so, and the run that first read it.
   package var source: String
+  package var run: Int64
 }
 
 /// Numbers of an account at a moment.
@@ -124,13 +125,13 @@ extension Connection {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT o.observed_at, o.likes, o.comments, o.followers, s.path
+        SELECT o.observed_at, o.likes, o.comments, o.followers, s.path, s.run_id
         FROM post_observation AS o JOIN source AS s ON s.id = o.source_id WHERE o.post_id = ? ORDER BY o.observed_at
         """, arguments: [id]
     ).map {
       PostReading(
         at: UTCTime(seconds: $0["observed_at"]), likes: $0["likes"], comments: $0["comments"],
-        followers: $0["followers"], source: $0["path"])
+        followers: $0["followers"], source: $0["path"], run: $0["run_id"])
     }
   }
 

@@ -10,16 +10,13 @@ package struct StoredRecipeStep: Sendable, Hashable {
   package var arguments: [String]
   /// What it answered, as JSON.
   package var answer: String
-  /// The runs that it made lie above this number and up to `lastRun`.
-  package var firstRun: Int64
-  package var lastRun: Int64
+  /// The SHA-256 of the file that it read; nil where that decides nothing.
+  package var digest: String?
   package var finishedAt: UTCTime
 
-  package init(
-    step: String, arguments: [String], answer: String, firstRun: Int64, lastRun: Int64, finishedAt: UTCTime
-  ) {
+  package init(step: String, arguments: [String], answer: String, digest: String?, finishedAt: UTCTime) {
     (self.step, self.arguments, self.answer) = (step, arguments, answer)
-    (self.firstRun, self.lastRun, self.finishedAt) = (firstRun, lastRun, finishedAt)
+    (self.digest, self.finishedAt) = (digest, finishedAt)
   }
 }
 
@@ -30,39 +27,39 @@ extension Connection {
       let arguments: String = row["arguments"]
       return StoredRecipeStep(
         step: row["step"], arguments: (try? JSONDecoder().decode([String].self, from: Data(arguments.utf8))) ?? [],
-        answer: row["answer"], firstRun: row["first_run"], lastRun: row["last_run"],
-        finishedAt: UTCTime(seconds: row["finished_at"]))
+        answer: row["answer"], digest: row["digest"], finishedAt: UTCTime(seconds: row["finished_at"]))
     }
   }
 
-  /// Keeps that the step was done, in place of an earlier time.
+  /// Keeps that the step was done, in place of an earlier time. Names of what was forgotten are left out.
   package func keep(_ step: StoredRecipeStep, of recipe: String) throws {
-    let arguments = String(decoding: try JSONEncoder().encode(step.arguments), as: UTF8.self)
+    try lookForForgotten()
+    let text = state.forgotten?.text
+    let arguments = text?.redactedArguments(step.arguments) ?? step.arguments
+    let answer = text?.redactedJSON(step.answer, .record) ?? step.answer
     try db.execute(
       sql: """
-        INSERT INTO recipe_step (recipe, step, arguments, answer, first_run, last_run, finished_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO recipe_step (recipe, step, arguments, answer, digest, finished_at) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET
-          arguments = excluded.arguments, answer = excluded.answer, first_run = excluded.first_run,
-          last_run = excluded.last_run, finished_at = excluded.finished_at
+          arguments = excluded.arguments, answer = excluded.answer, digest = excluded.digest,
+          finished_at = excluded.finished_at
         """,
-      arguments: [
-        recipe, step.step, arguments, step.answer, step.firstRun, step.lastRun, step.finishedAt.seconds,
-      ])
+      arguments: [recipe, step.step, jsonText(arguments), answer, step.digest, step.finishedAt.seconds])
   }
 
-  /// The number of the last run; 0 where there is none.
-  package func lastRunNumber() throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT max(id) FROM run") ?? 0
+  /// What was brought to the recipe the last time, as JSON; nil where it never ran.
+  package func recipeInputs(of recipe: String) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT inputs FROM recipe_inputs WHERE recipe = ?", arguments: [recipe])
   }
 
-  /// All runs after one, in order.
-  package func runs(after id: Int64) throws -> [(id: Int64, command: String, finishedAt: UTCTime?)] {
-    try Row.fetchAll(db, sql: "SELECT id, command, finished_at FROM run WHERE id > ? ORDER BY id", arguments: [id]).map
-    {
-      let finished: Int64? = $0["finished_at"]
-      return ($0["id"], $0["command"], finished.map { UTCTime(seconds: $0) })
-    }
+  /// Keeps what was brought to the recipe, in place of an earlier time.
+  package func keepInputs(_ json: String, of recipe: String) throws {
+    try lookForForgotten()
+    let json = state.forgotten?.text.redactedJSON(json, .path) ?? json
+    try db.execute(
+      sql: """
+        INSERT INTO recipe_inputs (recipe, inputs) VALUES (?, ?) ON CONFLICT DO UPDATE SET inputs = excluded.inputs
+        """, arguments: [recipe, json])
   }
 
   /// Whether some post was looked at a second time.

@@ -22,6 +22,22 @@ extension Connection {
   }
 }
 
+/// What tells a run from those of other stores, and stays as it is whatever is forgotten.
+package struct RunMark: Sendable, Hashable {
+  package var id: Int64
+  package var command: String
+  package var startedAt: UTCTime
+}
+
+extension Connection {
+  /// The marks of all runs, in order.
+  package func runMarks() throws -> [RunMark] {
+    try Row.fetchAll(db, sql: "SELECT id, command, started_at FROM run ORDER BY id").map {
+      RunMark(id: $0["id"], command: $0["command"], startedAt: UTCTime(seconds: $0["started_at"]))
+    }
+  }
+}
+
 /// A run, as the store remembers it.
 package struct RecordedRun: Sendable, Hashable {
   package var id: Int64

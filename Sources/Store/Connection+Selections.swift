@@ -70,7 +70,8 @@ package enum SelectionRule: Sendable, Hashable {
         posts(
           """
           m.image_id IS NOT NULL AND p.account_id IN (
-            SELECT id FROM account WHERE username = ? OR native_id = ? OR platform || '/' || native_id = ?)
+            SELECT id FROM account
+            WHERE username = ? COLLATE NOCASE OR native_id = ? OR platform || '/' || native_id = ?)
           """), [name, name, name]
       )
     case .hashtag(let tag):
@@ -91,7 +92,10 @@ package struct SelectionStep: Sendable, Hashable, Codable {
 package struct StoredSelection: Sendable, Hashable {
   package var id: Int64
   package var name: String
+  /// As they were when it was chosen.
   package var steps: [SelectionStep]
+  /// Photographs that are in it now: what was forgotten since is not.
+  package var images: Int
   /// The tasks that ask about it only.
   package var tasks: [String]
 }
@@ -137,13 +141,18 @@ extension Connection {
       db,
       sql: """
         SELECT EXISTS (SELECT 1 FROM account
-                       WHERE username = ?1 OR native_id = ?1 OR platform || '/' || native_id = ?1)
+                       WHERE username = ?1 COLLATE NOCASE OR native_id = ?1 OR platform || '/' || native_id = ?1)
         """, arguments: [name]) ?? false
   }
 
   /// In the order of their names.
   package func selections() throws -> [StoredSelection] {
-    let rows = try Row.fetchAll(db, sql: "SELECT id, name, rules FROM selection ORDER BY name")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, name, rules, (SELECT count(*) FROM selected_image WHERE selection_id = id) AS images
+        FROM selection ORDER BY name
+        """)
     return try rows.map { row in
       let id: Int64 = row["id"]
       let rules: String = row["rules"]
@@ -155,7 +164,8 @@ extension Connection {
           """, arguments: [id])
       return StoredSelection(
         id: id, name: row["name"],
-        steps: (try? JSONDecoder().decode([SelectionStep].self, from: Data(rules.utf8))) ?? [], tasks: tasks)
+        steps: (try? JSONDecoder().decode([SelectionStep].self, from: Data(rules.utf8))) ?? [],
+        images: row["images"], tasks: tasks)
     }
   }
 

@@ -58,6 +58,7 @@ struct ForgetTraces {
     Column(table: "lesson", name: "reason", place: .prose, key: ["task_id", "image_id"]),
     Column(table: "task", name: "yaml", place: .prose),
     Column(table: "selection", name: "rules", place: .prose, cure: .redactJSON),
+    Column(table: "recipe_inputs", name: "inputs", place: .path, cure: .redactJSON, key: ["recipe"]),
     Column(table: "recipe_step", name: "arguments", place: .path, cure: .redactArguments, key: ["recipe", "step"]),
     Column(table: "recipe_step", name: "answer", place: .record, cure: .redactJSON, key: ["recipe", "step"]),
   ]
@@ -174,13 +175,18 @@ extension ForgottenText {
     return better == arguments ? nil : jsonText(better)
   }
 
-  /// A name that is a plain word is one where it is said to be: behind --account.
+  /// A name that is a plain word is one where it is said to be: behind --account, as a word of its own or after =.
   package func redactedArguments(_ arguments: [String]) -> [String] {
+    let options = ["--account", "--post"]
     var isName = false
     return arguments.map { argument in
-      defer { isName = argument == "--account" || argument == "--post" }
-      let bytes = ArraySlice(argument.utf8)
-      if isName, isKnown(bytes) { return Self.standIn }
+      defer { isName = options.contains(argument) }
+      if isName, isKnown(ArraySlice(argument.utf8)) { return Self.standIn }
+      if let option = options.first(where: { argument.hasPrefix($0 + "=") }),
+        isKnown(ArraySlice(argument.utf8.dropFirst(option.utf8.count + 1)))
+      {
+        return "\(option)=\(Self.standIn)"
+      }
       return redacted(argument, .path) ?? argument
     }
   }

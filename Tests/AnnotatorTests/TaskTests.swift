@@ -125,14 +125,14 @@ private func file(
     (file(head: "repeat_share: -0.1"), "repeat_share is -0.1, but must lie between 0 and 0.5"),
     (file(head: "too_fast: 61"), "too_fast is 61.0, but must lie between 0 and 60 seconds"),
     (file(head: "caption: seen"), "caption is \"seen\", but must be hidden or allowed"),
-    (file(head: "vote_per_item: 3"), "\"vote_per_item\" in the file is no key of a task file; votes_per_item is one"),
+    (file(head: "vote_per_item: 3"), "\"vote_per_item\" in the file is no key of a task; votes_per_item is one"),
     (
       file(answers: "{key: y, label: y, meaing: yes}, {key: n, label: n}"),
-      "\"meaing\" in questions.1.answers.1 is no key of a task file; meaning is one"
+      "\"meaing\" in questions.1.answers.1 is no key of a task; meaning is one"
     ),
     (
       file(more: "  - {name: r, ask: Why?, text: true, anwsers: []}"),
-      "\"anwsers\" in questions.2 is no key of a task file; answers is one"
+      "\"anwsers\" in questions.2 is no key of a task; answers is one"
     ),
     (
       file(more: "  - {name: r, ask: Why?, text: true, answers: [{key: a, label: a}, {key: b, label: b}]}"),

@@ -49,12 +49,16 @@ import Testing
     #expect(Set(export["pictures"].list.map { $0["key"] }) == Set(keys.map { $0["key"] }))
     #expect(export["pictures"].list.allSatisfy { $0["side"] == "train" && $0["label"] == line["label"] })
     #expect(export["version"].text?.isEmpty == false)
+    // The second look brought a reading, by a run of its own.
+    let readings = post["readings"].list
+    #expect(readings.count == 2 && readings[0]["run"] == source["run"] && readings[1]["run"] != source["run"])
     // Every run that is spoken of is there, in the order of time.
     let runs = answer["runs"].list
     let ids = runs.compactMap { $0["id"].count }
     #expect(ids == ids.sorted())
     for (run, command) in [
-      (source["run"], "import"), (image["faces"]["stage"]["run"], "faces"), (votes[0]["run"], "votes import"),
+      (source["run"], "import"), (readings[1]["run"], "import"), (image["faces"]["stage"]["run"], "faces"),
+      (votes[0]["run"], "votes import"),
       (label["run"], "aggregate"), (export["run"], "export"),
     ] {
       #expect(runs.first { $0["id"] == run }?["command"].text == command)

@@ -27,6 +27,102 @@ import Testing
     }
   }
 
+  @Test(arguments: formats)
+  func `--update leaves an export alone that would come out the same, and replaces any other`(format: String)
+    async throws
+  {
+    let space = try await SharedSample.finishedStore()
+    let words = ["export", "set", "--label", "selfie", "--balance", "--size", "32", "--format", format, "--json"]
+    func export(_ more: String...) async throws -> Answer {
+      let result = try await space.run(words + ["--update"] + more)
+      guard result.code == 0 else { throw Unexpected("\(more): \(result.err)") }
+      return try result.json()
+    }
+    func dates() throws -> [String: Date?] {
+      let files = space.files(below: "set")
+      return Dictionary(
+        uniqueKeysWithValues: try files.map {
+          ($0, try FileManager.default.attributesOfItem(atPath: space.file("set/\($0)"))[.modificationDate] as? Date)
+        })
+    }
+    let first = try await export()
+    #expect(first["unchanged"] == .bool(false))
+    let whole = try space.hashes(below: "set")
+    let written = try dates()
+    for more in [[], ["--jobs", "1"]] as [[String]] {
+      let again = try await space.run(words + ["--update"] + more).json()
+      #expect(again["unchanged"] == .bool(true))
+      for key in first.keys.subtracting(["seconds", "unchanged"]) { #expect(again[key] == first[key], "\(key)") }
+    }
+    #expect(try dates() == written, "no file was touched")
+    // What its owner has filled in stays.
+    for name in ["README.md", "croissant.json"] {
+      let text = try space.read("set/\(name)")
+      try space.write("set/\(name)", text.replacing("To be filled in", with: "CC BY 4.0"))
+    }
+    #expect(try await export()["unchanged"] == .bool(true))
+    // Whatever is damaged, missing or too much is mended.
+    let picture = whole.keys.sorted().first {
+      $0.hasSuffix(".jpg") && $0 != "contact-sheet.jpg" || $0.hasSuffix(".tar")
+    }
+    var damages: [() throws -> Void] = [
+      { try space.remove("set/README.md") },
+      { try AtomicFile.write(space.bytes("set/manifest.jsonl") + [10], to: space.file("set/manifest.jsonl")) },
+      {
+        try space.write(
+          "set/dataset.json", space.read("set/dataset.json").replacing("\"size\" : 32", with: "\"size\" : 33"))
+      },
+    ]
+    if let picture {
+      damages.append { try space.remove("set/\(picture)") }
+      damages.append {
+        var bytes = try space.bytes("set/\(picture)")
+        bytes[bytes.count / 2] ^= 1
+        try AtomicFile.write(bytes, to: space.file("set/\(picture)"))
+      }
+    }
+    if format == "folder" { damages.append { try space.write("set/train/y/mine.jpg", "no picture") } }
+    for (number, damage) in damages.enumerated() {
+      try damage()
+      #expect(try await export()["unchanged"] == .bool(false), "damage \(number)")
+      #expect(try space.hashes(below: "set") == whole, "damage \(number)")
+    }
+    // Other words, and other labels.
+    #expect(try await export("--size", "40")["unchanged"] == .bool(false))
+    #expect(try await export("--published", "2026-01-02")["unchanged"] == .bool(false))
+    #expect(try await export("--published", "2026-01-02")["unchanged"] == .bool(true))
+    #expect(try await export()["unchanged"] == .bool(true), "no day was asked for")
+    let image = try #require(try jsonLines(space.read("set/manifest.jsonl")).first)
+    try space.write(
+      "more.csv",
+      "item,annotator,label\n"
+        + ["ada", "ben", "cleo"].map {
+          "\(image["source_sha256"].text ?? ""),\($0),\(image["label"] == "y" ? "n" : "y")\n"
+        }
+        .joined())
+    try await space.json("votes", "import", "more.csv", "--task", "selfie")
+    try await space.json("aggregate", "--task", "selfie")
+    #expect(try await export()["unchanged"] == .bool(false))
+    #expect(try await export()["unchanged"] == .bool(true))
+  }
+
+  @Test func `--update is one of two, and replaces exports only`() async throws {
+    let space = try await SharedSample.finishedStore()
+    let both = try await space.run("export", "set", "--label", "selfie", "--force", "--update")
+    #expect(both.code == 64)
+    #expect(
+      both.errLines.first
+        == "Error: --force replaces an export in any case, --update where it would change: name one of them.")
+    try FileManager.default.createDirectory(atPath: space.file("mine"), withIntermediateDirectories: true)
+    try space.write("mine/thesis.txt", "two years of work")
+    #expect(try await space.run("export", "mine", "--label", "selfie", "--update").code == 73)
+    #expect(try space.read("mine/thesis.txt") == "two years of work")
+    // One run each, however much it had to look at.
+    try await space.json("export", "set", "--label", "selfie", "--size", "32", "--update")
+    let exports = try await space.json("runs", "--command", "export")["runs"].list
+    #expect(exports.count == 2 && exports.last?["outcome"] == "done", "the one that was refused, and this one")
+  }
+
   @Test func `a dry run tells the table of the export that follows, and writes nothing`() async throws {
     let space = try await SharedSample.finishedStore()
     let dry = try await space.json("export", "set", "--label", "selfie", "--balance", "--size", "32", "--dry-run")

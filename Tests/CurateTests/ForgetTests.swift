@@ -55,6 +55,9 @@ import Testing
       let votes = try await space.json("votes", "import", file, "--task", "selfie")
       #expect((votes["forgotten"].count ?? 0) > 0)
     }
+    // A recipe that had read its folder goes on without it, and keeps no name of it.
+    let recipe = try await space.run("run", "follower-bins", "--until", "import")
+    #expect(recipe.code == 0 && recipe.out.contains("extra/forgotten is there no longer"), "\(recipe)")
     #expect(try ground.traces() == [])
 
     let second = try await space.run("forget", "--account", ground.account)

@@ -98,6 +98,8 @@ struct ForgottenGround {
     try await space.json("suspects", "--task", "selfie", "--queue", "5")
     try await space.json("export", "set", "--label", "selfie", "--size", "32", "--balance")
     try await space.json("export", "likes/of_\(account)", "--label", "regression", "--size", "32")
+    try await space.json(
+      "run", "follower-bins", "extra/\(account)", "--out", "likes/set_of_\(account)", "--until", "import")
     _ = try await space.run(["annotate", "--as", "dora", "--task", "selfie", "--plain", "--json"], input: "y\nn\ny\n")
   }
 

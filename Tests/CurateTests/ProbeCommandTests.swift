@@ -158,6 +158,18 @@ extension Workspace {
     #expect(text.outLines.contains { $0.hasPrefix("  mean abs. error ") })
   }
 
+  @Test func `photographs that are all of one account are parted all the same`() async throws {
+    let space = try Workspace()
+    try await space.json("sample", "sample", "--posts", "80", "--accounts", "1")
+    try await space.json("import", "sample/crawl")
+    try await space.json("votes", "import", "sample/votes.csv", "--task", "selfie")
+    try await space.json("aggregate", "--task", "selfie")
+    try await space.json("export", "set", "--label", "selfie", "--size", "48", "--group", "duplicates")
+    let answer = try await space.probe("set", "--head", "svm-linear")
+    #expect((answer["groups"].count ?? 0) > 20 && answer["related"] == 0)
+    #expect(answer["heads"].list.first?["folds"] == 3, "a cost can be chosen")
+  }
+
   @Test func `more pictures than wished are drawn photograph by photograph`() async throws {
     let space = try await SharedSample.finishedStore()
     try await space.json("export", "set", "--label", "selfie", "--balance", "--size", "32")

@@ -43,6 +43,19 @@ import Testing
     #expect(none.err == "warning: No photograph fits these rules.\n")
   }
 
+  @Test func `an account is found however its name is written, and what was forgotten is in no selection`() async throws
+  {
+    let space = try await SharedSample.finishedStore()
+    let truth = try await SharedSample.truth().photographs
+    let account = try #require(truth.first?.account)
+    let own = Set(truth.filter { $0.account == account }.map(\.file)).count
+    let chosen = try await space.json("select", "theirs", "--account", account.uppercased())
+    #expect(chosen["images"].count == own)
+    try await space.json("forget", "--account", account)
+    let listed = try await space.json("select", "--list")["selections"].list
+    #expect(listed.first?["images"] == 0 && listed.first?["steps"].list.last?["images"].count == own)
+  }
+
   @Test func `a task asks about its selection, and other votes do not count for it`() async throws {
     let space = try await SharedSample.finishedStore()
     let all = try await space.json("agreement", "--task", "selfie")["items"].count ?? 0

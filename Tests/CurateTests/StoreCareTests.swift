@@ -118,5 +118,23 @@ import Testing
     }
     #expect(try space.read("notes.sqlite").hasPrefix("mine"))
     #expect(try await problems(in: space) == [:])
+    // Another store is somebody's work, and a backup that was gone on with is another store.
+    try space.write("a.csv", "id,account,likes\n1,ada,3\n")
+    for (name, run) in [("other.sqlite", 1), ("copy.sqlite", 7)] {
+      try await space.json("import", "a.csv", "--map", "id=id,account=account,likes=likes", "--store", name)
+      let bytes = try space.bytes(name)
+      let refused = try await space.run("backup", name, "--force")
+      #expect(refused.code == 73)
+      #expect(
+        refused.err.hasPrefix("curate: \(name) is no backup of curate.sqlite: its run \(run) (curate import, "),
+        "\(refused)")
+      #expect(refused.err.hasSuffix(") is none of that store's. Name another file.\n"))
+      #expect(try space.bytes(name) == bytes)
+    }
+    let nowhere = try await space.run("backup", "nowhere/copy.sqlite")
+    #expect(nowhere.code == 73)
+    #expect(
+      nowhere.err
+        == "curate: nowhere/copy.sqlite cannot be written: there is no folder \(space.file("nowhere")).\n")
   }
 }

@@ -90,7 +90,7 @@ private func small(_ line: String = "", by other: String = "") -> String {
     ("bottom, of: posts", "bottom, of: poses", "the figure \"labelled\" is a share of \"poses\", which is no figure"),
     ("share, value", "seed, value", "two of its settings have one name, or the name of an input"),
     ("after: Nobody 2016\n", "", "the file lacks after"),
-    ("title: A", "title: [", "its YAML cannot be read"),
+    ("title: A", "title: [", "its YAML cannot be read at line 3: did not find expected ',' or ']'"),
   ])
   func `what is wrong is told in words`(_ line: String, _ other: String, _ words: String) throws {
     #expect(throws: Fault(.data, "r.yaml is no recipe: \(words).")) {

@@ -51,5 +51,8 @@ import Testing
     #expect(
       text.redactedArguments(["forget", "--account", "ada", "--as", "ada", "crawl/sunny_otter1", "--label=sunshine"])
         == ["forget", "--account", "forgotten", "--as", "ada", "crawl/forgotten", "--label=sunshine"])
+    #expect(
+      text.redactedArguments(["select", "theirs", "--account=ada", "--as=ada", "--account=adam"])
+        == ["select", "theirs", "--account=forgotten", "--as=ada", "--account=adam"])
   }
 }

@@ -29,7 +29,7 @@ struct BackupCommand: AsyncParsableCommand {
   @Flag(help: "Take the photographs along, as hard links or copies.")
   var images = false
 
-  @Flag(help: "Replace an earlier backup.")
+  @Flag(help: "Replace an earlier backup of this store.")
   var force = false
 
   @OptionGroup var jobs: JobsOption
@@ -42,17 +42,12 @@ struct BackupCommand: AsyncParsableCommand {
     let path = URL(fileURLWithPath: file).standardizedFileURL.path
     try checkPlace(path, of: opened)
     let bars = ["pages", "photographs"].map { ($0, ProgressBar($0, isQuiet: output.quiet)) }
-    let interrupts = Interrupts()
-    let backup = StoreBackup(
-      store: opened, path: path, takesImages: images, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
-      progress: { what, done, all in bars.first { $0.0 == what }?.1.update(done, of: all) })
-    let report: StoreBackup.Report
-    do {
-      defer { for bar in bars { bar.1.finish() } }
-      report = try backup.make()
-    } catch is CancellationError {
-      output.note("Interrupted. There is no \(file) of this moment; run the same command again.")
-      throw EarlyEnd.interrupted
+    let words = "Interrupted. There is no \(file) of this moment; run the same command again."
+    let report = try output.cancellable(bars.map(\.1), saying: words) { interrupts in
+      try StoreBackup(
+        store: opened, path: path, takesImages: images, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
+        progress: { what, done, all in bars.first { $0.0 == what }?.1.update(done, of: all) }
+      ).make()
     }
     if report.missing > 0 {
       output.warning(
@@ -68,8 +63,12 @@ struct BackupCommand: AsyncParsableCommand {
       throw Fault(.usage, "\(file) would have its photographs in the store's own folder; name another file.")
     }
     switch FileMode(of: path) {
-    case nil: break
-    case .file where force: try checkIsStore(path)
+    case nil:
+      let folder = (path as NSString).deletingLastPathComponent
+      guard FileMode(of: folder) == .folder else {
+        throw Fault(.cannotCreate, "\(file) cannot be written: there is no folder \(folder).")
+      }
+    case .file where force: try checkIsBackup(path, of: opened)
     case .file:
       throw Fault(.cannotCreate, "\(file) is there already; name another file, or replace it with --force.")
     case .folder, .other:
@@ -77,12 +76,21 @@ struct BackupCommand: AsyncParsableCommand {
     }
   }
 
-  /// --force replaces backups, and nothing that was written by somebody else.
-  private func checkIsStore(_ path: String) throws {
+  /// --force replaces backups of this store: what its runs did is in this one too, so that nothing is lost.
+  private func checkIsBackup(_ path: String, of opened: Store) throws {
+    let earlier: Store
     do {
-      try Store(at: path, creating: false).close()
+      earlier = try Store(at: path, creating: false)
     } catch let fault as Fault where fault.code == .data {
       throw Fault(.cannotCreate, "\(file) is there and is no store of curate's; name another file.")
+    }
+    defer { earlier.close() }
+    let own = Set(try opened.read { try $0.runMarks() })
+    if let strange = try earlier.read({ try $0.runMarks() }).first(where: { !own.contains($0) }) {
+      throw Fault(
+        .cannotCreate,
+        "\(file) is no backup of \(store.path): its run \(strange.id) (curate \(strange.command), \(strange.startedAt.words)) is "
+          + "none of that store's. Name another file.")
     }
   }
 

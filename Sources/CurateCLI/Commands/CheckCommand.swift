@@ -29,17 +29,12 @@ struct CheckCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     let opened = try store.open()
     let bar = ProgressBar("photographs", isQuiet: output.quiet)
-    let interrupts = Interrupts()
-    let check = StoreCheck(
-      store: opened, isFast: fast, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
-      progress: { bar.update($0, of: $1) })
-    let report: StoreCheckReport
-    do {
-      defer { bar.finish() }
-      report = try check.run()
-    } catch is CancellationError {
-      output.note("Interrupted. Nothing was changed; run the same command again to check all of it.")
-      throw EarlyEnd.interrupted
+    let words = "Interrupted. Nothing was changed; run the same command again to check all of it."
+    let report = try output.cancellable([bar], saying: words) { interrupts in
+      try StoreCheck(
+        store: opened, isFast: fast, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
+        progress: { bar.update($0, of: $1) }
+      ).run()
     }
     try output.answer("check", since: start, fields(of: report)) { text(of: report) }
     if !report.found.isEmpty { throw EarlyEnd.problemsFound }

@@ -29,12 +29,13 @@ struct ExportCommand: AsyncParsableCommand {
       Examples:
         curate export selfies/ --label selfie --balance
         curate export selfies/ --label selfie --balance --dry-run
+        curate export selfies/ --label selfie --balance --update
         curate export likeable/ --label regression --faces one --crop face --split 3:1
         curate export shards/ --label selfie --format webdataset
         curate export leaky/ --label selfie --protocol paper
       """)
 
-  @Argument(help: "The folder to write; it must be empty or not there yet.")
+  @Argument(help: "The folder to write; it must be empty or not there yet, but for --force and --update.")
   var directory: String
 
   @Option(help: ArgumentHelp("The set of labels, as curate aggregate and curate score named it.", valueName: "name"))
@@ -53,6 +54,9 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Flag(help: "Replace an export that is there; anything else stays.")
   var force = false
+
+  @Flag(help: "Leave an export that is there as it is where it would come out the same; replace it where not.")
+  var update = false
 
   @Flag(help: "Say what would be written, and write nothing.")
   var dryRun = false
@@ -74,6 +78,9 @@ struct ExportCommand: AsyncParsableCommand {
         throw ValidationError("--shard-size \(shardSize) must lie between 1 and 10000000 pictures.")
       }
     }
+    if force, update {
+      throw ValidationError("--force replaces an export in any case, --update where it would change: name one of them.")
+    }
     if let published {
       guard published.utf8.count == 10, UTCTime(published) != nil else {
         throw ValidationError("--published \(published) must be a date such as 2026-11-21.")
@@ -89,51 +96,56 @@ struct ExportCommand: AsyncParsableCommand {
       label: label, seed: seed.seed, trainShare: options.trainShare,
       groupedBy: options.kinships.map(\.rawValue).sorted().joined(separator: ","))
     let earlier = try split.sidesOf.map(sides(ofExport:))
-    let planning = try await ExportPlanning(
-      opened, options: options, split: name, earlier: earlier, isNew: split.newSplit, jobs: jobs.jobs, output: output)
-    let plan = planning.plan
-    options.detectors = try detectors(opened, options: options)
-    warn(of: plan, options: options)
-    if dryRun {
-      return try tell(ExportTable(plan, options: options, directory: directory), since: start)
-    }
-    let facts = try datasetFacts(opened, labels: label)
-    let written = try await write(plan, options: options, facts: facts, name: name, from: opened)
-    var table = ExportTable(plan, options: options, directory: directory)
-    table.summary = written.summary
-    if options.order == .paper {
+    let table = try await recordingRun(opened, command: "export") { run in
+      let planning = try await ExportPlanning(
+        opened, options: options, split: name, earlier: earlier, isNew: split.newSplit, jobs: jobs.jobs, output: output)
+      let plan = planning.plan
+      options.detectors = try detectors(opened, options: options)
+      warn(of: plan, options: options)
+      var table = ExportTable(plan, options: options, directory: directory)
+      if dryRun { return table }
+      let facts = try datasetFacts(opened, labels: label)
+      let unchanged = update ? try unchanged(plan, options: options, facts: facts) : nil
+      let written = try unchanged ?? write(plan, options: options, facts: facts, images: opened.images)
+      (table.summary, table.isUnchanged) = (written.summary, unchanged != nil)
       do {
-        table.leak = try LeakReport(
-          planning, options: options, images: opened.images, jobs: jobs.jobs, output: output)
-      } catch let fault as Fault where fault.code == .data {
-        output.warning("The export is whole, but what its leak buys could not be measured: \(fault.sentence)")
+        try record(written, table.isUnchanged, plan: plan, options: options, name: name, run: run, in: opened)
+      } catch let fault as Fault {
+        output.warning("The export is whole, but the store could not note it: \(fault.sentence)")
       }
+      if options.order == .paper {
+        do {
+          table.leak = try LeakReport(
+            planning, options: options, images: opened.images, jobs: jobs.jobs, output: output)
+        } catch let fault as Fault where fault.code == .data {
+          output.warning("The export is whole, but what its leak buys could not be measured: \(fault.sentence)")
+        }
+      }
+      return table
     }
     try tell(table, since: start)
   }
 
+  /// The export that is there, where it would come out the same.
+  private func unchanged(_ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts) throws -> WrittenExport? {
+    let bar = ProgressBar("pictures compared", isQuiet: output.quiet)
+    let words = "Interrupted. The export is as it was; run the same command again."
+    return try output.cancellable([bar], saying: words) { interrupts in
+      try unchangedExport(
+        plan, options: options, facts: facts, in: directory, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
+        progress: { bar.update($0, of: $1) })
+    }
+  }
+
   private func write(
-    _ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts, name: SplitName, from store: Store
-  ) async throws -> WrittenExport {
+    _ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts, images: ImageFolder
+  ) throws -> WrittenExport {
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
-    let interrupts = Interrupts()
-    return try await recordingRun(store, command: "export") { run in
-      defer { bar.finish() }
-      do {
-        let written = try writeExport(
-          plan, options: options, facts: facts, to: directory, images: store.images, jobs: jobs.jobs, force: force,
-          isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
-        do {
-          try record(written, plan: plan, options: options, name: name, run: run, in: store)
-        } catch let fault as Fault {
-          output.warning("The export is whole, but the store could not note it: \(fault.sentence)")
-        }
-        return written
-      } catch is CancellationError {
-        bar.finish()
-        output.note("Interrupted. Nothing is left of the export; run the same command again.")
-        throw EarlyEnd.interrupted
-      }
+    let words = "Interrupted. Nothing is left of the export; run the same command again."
+    return try output.cancellable([bar], saying: words) { interrupts in
+      try writeExport(
+        plan, options: options, facts: facts, to: directory, images: images, jobs: jobs.jobs, force: force || update,
+        isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
     }
   }
 
@@ -195,7 +207,8 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func record(
-    _ written: WrittenExport, plan: ExportPlan, options: ExportOptions, name: SplitName, run: Int64, in store: Store
+    _ written: WrittenExport, _ isUnchanged: Bool, plan: ExportPlan, options: ExportOptions, name: SplitName,
+    run: Int64, in store: Store
   ) throws {
     let path = URL(fileURLWithPath: directory).standardizedFileURL.path
     let record = ExportRecord(
@@ -209,7 +222,9 @@ struct ExportCommand: AsyncParsableCommand {
       }
     }
     try store.write { connection in
-      try connection.recordExport(record, run: run, items: items)
+      // What was left as it is has its record already, unless another store's export lies there.
+      let isKnown = try isUnchanged && connection.manifestOfLastExport(into: path) == record.manifestSHA256
+      if !isKnown { try connection.recordExport(record, run: run, items: items) }
       if options.order == .sound {
         try connection.keepSides(plan.sides.mapValues(\.rawValue), ofSplit: name, anew: split.newSplit)
       }

@@ -39,10 +39,7 @@ struct ProbeCommand: AsyncParsableCommand {
       "The classifiers: svm-linear, svm-rbf, logistic (default: svm-linear,svm-rbf).", valueName: "name,…"))
   var head: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Reduce the features to so many principal components first (published: 100).", valueName: "n"))
-  var pca: Int?
+  @OptionGroup var components: ComponentOption
 
   @Option(
     help: ArgumentHelp(
@@ -74,9 +71,6 @@ struct ProbeCommand: AsyncParsableCommand {
   func validate() throws {
     _ = try heads()
     _ = try HeadChoice.costs(cost)
-    if let pca, !(1...100_000).contains(pca) {
-      throw ValidationError("--pca \(pca) must lie between 1 and 100000.")
-    }
     guard (2...mostExamples).contains(atMost) else {
       throw ValidationError("--at-most \(atMost) must lie between 2 and \(mostExamples).")
     }
@@ -123,13 +117,14 @@ struct ProbeCommand: AsyncParsableCommand {
       let bar = ProgressBar("folds (\(kind.rawValue))", isQuiet: output.quiet)
       defer { bar.finish() }
       return try probeHead(
-        examples, HeadOptions(kind: kind, pca: pca, costs: costs, gammas: [1], weights: weights), seed: seed.seed,
+        examples, HeadOptions(kind: kind, pca: components.pca, costs: costs, gammas: [1], weights: weights),
+        seed: seed.seed,
         jobs: jobs.jobs
       ) { bar.update($0, of: $1) }
     }
     let report = ProbeReport(
       directory: directory, set: set, pictures: pictures, sets: sets, examples: examples, heads: probed, costs: costs,
-      pca: pca, weights: weights, seed: seed.seed)
+      pca: components.pca, weights: weights, seed: seed.seed)
     for warning in report.warnings { output.warning(warning) }
     tellFailures(pictures)
     try output.answer("probe", since: start, report.fields) { report.lines.joined(separator: "\n") }

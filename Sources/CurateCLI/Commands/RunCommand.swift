@@ -18,13 +18,15 @@ struct RunCommand: AsyncParsableCommand {
       worthiness         one owner's portraits, scored from 1 to 5 (Blake)
 
       A recipe stops where people must act (a second look a week later, annotators at work), says what is to be done, and goes on \
-      from there when the same command is given again; what was done stays done as long as nothing else was done to the store. \
+      when curate run RECIPE is given again: dumps, options and settings of the last time are remembered. What was done before \
+      costs little then: every command finds that there is nothing new, and a data set that would come out the same is left alone. \
       docs/tutorials has a page on each: what the paper did, where curate departs from it and why. --as-published keeps the \
       paper's own order, also where it puts one account or one photograph on both sides.
 
       Examples:
         curate run likeability crawl/ --revisit a-week-later/
         curate run dangerous-selfies crawl/ --dry-run
+        curate run dangerous-selfies
         curate run dangerous-selfies crawl/ --votes label-studio.json --out killfies/
         curate run likeability crawl/ --set share=0.2 --as-published
         curate run --list
@@ -51,8 +53,8 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("A setting of the recipe, as name=value; may be given several times.", valueName: "name=value"))
   var set: [String] = []
 
-  @Flag(help: "The paper's own order, also where it leaks.")
-  var asPublished = false
+  @Flag(inversion: .prefixedNo, help: "The paper's own order, also where it leaks (default: ours).")
+  var asPublished: Bool?
 
   @Option(help: ArgumentHelp("Pass over a step; may be given several times.", valueName: "step"))
   var skip: [String] = []
@@ -62,9 +64,6 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(help: "Go on with the votes that are there, also where some are missing.")
   var partial = false
-
-  @Flag(help: "Do every step, also those that were done.")
-  var again = false
 
   @Flag(help: "Show the commands, and run none.")
   var dryRun = false
@@ -79,7 +78,11 @@ struct RunCommand: AsyncParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("How many items at a time; the result is the same.", valueName: "n"))
   var jobs: Int?
 
-  @OptionGroup var seed: SeedOption
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What chance depends on: the same seed, the same result (default: 0).", valueName: "n"))
+  var seed: UInt64?
+
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
@@ -113,49 +116,65 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     setenv("CURATE_STORE", store.path, 1)
-    let memory = try store.exists ? store.open().read { try $0.recipeSteps(of: recipe.name) } : []
-    let planned = try recipe.planned(inputs(of: recipe, memory: memory))
+    let (memory, earlier) =
+      try store.exists
+      ? store.open().read { (try $0.recipeSteps(of: recipe.name), try $0.recipeInputs(of: recipe.name)) } : ([], nil)
+    let remembered = earlier.flatMap { try? JSONDecoder().decode(RecipeInputs.self, from: Data($0.utf8)) }
+    let inputs = try inputs(of: recipe, remembered: remembered)
+    let planned = try recipe.planned(inputs)
+    for case .command(let arguments) in planned.map(\.action) { _ = try Step(arguments).command() }
     var runner = RecipeRunner(
-      recipe: recipe, steps: planned, memory: memory, store: store, output: output, asPublished: asPublished,
-      goOnWords: goOn)
-    (runner.skipped, runner.last, runner.isPartial, runner.doesAll) = (Set(skip), until, partial, again)
-    let title = "\(recipe.title)\nafter \(recipe.after)\(asPublished ? ", in the paper's own order" : "")"
-    if !output.json { try Screen.answer(harmless(title)) }
+      recipe: recipe, steps: planned, memory: memory, store: store, output: output, inputs: inputs, goOnWords: goOn)
+    (runner.skipped, runner.last, runner.isPartial) = (Set(skip), until, partial)
+    if !output.json {
+      try Screen.answer(
+        harmless("\(recipe.title)\nafter \(recipe.after)\(inputs.isAsPublished ? ", in the paper's own order" : "")"))
+      if let words = asBefore(remembered, of: recipe) { try Screen.answer(harmless(words)) }
+    }
     try await runner.run(isDry: dryRun)
     try output.answer("run", since: start, runner.fields) { runner.lastWords }
   }
 
-  /// What the user brought; what was brought to an earlier run stands where nothing is said now.
-  private func inputs(of recipe: Recipe, memory: [StoredRecipeStep]) throws -> RecipeInputs {
-    var inputs = RecipeInputs(out: out ?? recipe.name)
-    (inputs.dumps, inputs.revisit, inputs.votes) = (dumps, revisit, votes)
-    (inputs.seed, inputs.jobs, inputs.isAsPublished) = (seed.seed, jobs, asPublished)
-    inputs.settings = set.reduce(into: [:]) { settings, text in
+  /// What the user brought; what was brought the last time stands where nothing is said now.
+  private func inputs(of recipe: Recipe, remembered: RecipeInputs?) throws -> RecipeInputs {
+    var inputs = remembered ?? RecipeInputs(out: recipe.name)
+    if !dumps.isEmpty { inputs.dumps = dumps }
+    if !revisit.isEmpty { inputs.revisit = revisit }
+    inputs.votes = votes ?? inputs.votes
+    inputs.out = out ?? inputs.out
+    inputs.seed = seed ?? inputs.seed
+    inputs.isAsPublished = asPublished ?? inputs.isAsPublished
+    inputs.jobs = jobs
+    for text in set {
       let equals = text.firstIndex(of: "=") ?? text.endIndex
-      settings[String(text[..<equals])] = String(text[equals...].dropFirst())
+      inputs.settings[String(text[..<equals])] = String(text[equals...].dropFirst())
     }
-    if inputs.dumps.isEmpty {
-      guard let earlier = memory.first(where: { $0.arguments.first == "import" && !$0.arguments.contains("--revisit") })
-      else {
-        throw Fault(
-          .usage, "curate run \(recipe.name) wants the crawl: name its dumps, as in curate run \(recipe.name) crawl/.")
-      }
-      inputs.dumps = Array(earlier.arguments.dropFirst())
-    }
-    if inputs.revisit.isEmpty,
-      let earlier = memory.first(where: { $0.arguments.first == "import" && $0.arguments.contains("--revisit") })
-    {
-      inputs.revisit = earlier.arguments.dropFirst().filter { $0 != "--revisit" }
-    }
-    if inputs.votes == nil, let earlier = memory.first(where: { $0.arguments.starts(with: ["votes", "import"]) }) {
-      inputs.votes = earlier.arguments.dropFirst(2).first
+    guard !inputs.dumps.isEmpty || !recipe.takes("dumps") else {
+      throw Fault(
+        .usage, "curate run \(recipe.name) wants the crawl: name its dumps, as in curate run \(recipe.name) crawl/.")
     }
     return inputs
   }
 
+  /// What is not said now and holds because it was said before.
+  private func asBefore(_ remembered: RecipeInputs?, of recipe: Recipe) -> String? {
+    guard let remembered else { return nil }
+    var words: [String] = dumps.isEmpty ? remembered.dumps : []
+    if revisit.isEmpty { words += remembered.revisit.flatMap { ["--revisit", $0] } }
+    if votes == nil, let file = remembered.votes { words += ["--votes", file] }
+    if out == nil, remembered.out != recipe.name { words += ["--out", remembered.out] }
+    if seed == nil, remembered.seed != 0 { words += ["--seed", String(remembered.seed)] }
+    let named = Set(set.compactMap { $0.split(separator: "=").first.map(String.init) })
+    for (name, value) in remembered.settings.sorted(by: { $0.key < $1.key }) where !named.contains(name) {
+      words += ["--set", "\(name)=\(value)"]
+    }
+    if asPublished == nil, remembered.isAsPublished { words.append("--as-published") }
+    return words.isEmpty ? nil : "as before: \(words.map(shellWord).joined(separator: " "))"
+  }
+
   /// The command that goes on, for people to copy.
   private var goOn: String {
-    Step.words.filter { !["--dry-run", "--again", "--json"].contains($0) }.map(shellWord).joined(separator: " ")
+    Step.words.filter { !["--dry-run", "--json"].contains($0) }.map(shellWord).joined(separator: " ")
   }
 
   private func tellAll(since start: ContinuousClock.Instant) throws {

@@ -158,7 +158,7 @@ struct SelectCommand: AsyncParsableCommand {
           .array(
             found.map {
               [
-                "name": .string($0.name), "images": .int($0.steps.last?.images ?? 0), "steps": Self.json($0.steps),
+                "name": .string($0.name), "images": .int($0.images), "steps": Self.json($0.steps),
                 "tasks": JSON($0.tasks),
               ]
             })
@@ -168,7 +168,7 @@ struct SelectCommand: AsyncParsableCommand {
       guard !found.isEmpty else { return "There are no selections yet; curate select NAME makes one." }
       return found.map { selection in
         let asked = selection.tasks.isEmpty ? "" : ", asked about by \(selection.tasks.joined(separator: ", "))"
-        return "\(selection.name): \((selection.steps.last?.images ?? 0).of("photograph"))\(asked)\n"
+        return "\(selection.name): \(selection.images.of("photograph"))\(asked)\n"
           + Self.table(selection.steps)
       }.joined(separator: "\n")
     }

@@ -44,7 +44,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Find no fault with this kind of problem, which is meant, such as account_on_both_sides; may be given several times.",
+      "Find no fault with this kind of problem, which is meant, such as account_on_both_sides, or leaks for all kinds of them; may be given several times.",
       valueName: "kind"))
   var allow: [String] = []
 
@@ -53,8 +53,11 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    for name in allow where ProblemKind(rawValue: name) == nil {
-      let hint = nearestName(to: name, among: ProblemKind.allCases.map(\.rawValue)).map { " Did you mean \($0)?" } ?? ""
+    for name in allow where name != Self.allLeaks && ProblemKind(rawValue: name) == nil {
+      let hint =
+        nearestName(to: name, among: [Self.allLeaks] + ProblemKind.allCases.map(\.rawValue)).map {
+          " Did you mean \($0)?"
+        } ?? ""
       throw ValidationError("--allow \(name) is no kind of problem; docs/EXPORTS.md lists them.\(hint)")
     }
   }
@@ -66,23 +69,18 @@ struct VerifyCommand: AsyncParsableCommand {
         list, keepingClearOf: ["manifest.jsonl", "dataset.json", "croissant.json"].map { "\(directory)/\($0)" })
     }
     let bar = ProgressBar("pictures", isQuiet: output.quiet)
-    let interrupts = Interrupts()
     var request = VerifyRequest(directory)
     (request.against, request.isRemade, request.jobs) = (against, remake, jobs.jobs)
-    request.isCancelled = { interrupts.isRaised }
     request.progress = { bar.update($0, of: $1) }
     // Only --remake and an export without pictures need photographs; no store is opened where nobody asked.
     if remake || store.store != nil { request.photographs = try store.open().images.path }
-    var report: VerifyReport
-    do {
-      defer { bar.finish() }
-      report = try verify(request)
-    } catch is CancellationError {
-      output.note("Interrupted. Nothing was changed; run the same command again to check all of it.")
-      throw EarlyEnd.interrupted
+    let words = "Interrupted. Nothing was changed; run the same command again to check all of it."
+    var report = try output.cancellable([bar], saying: words) { interrupts in
+      request.isCancelled = { interrupts.isRaised }
+      return try verify(request)
     }
-    let allowed = report.problems.filter { allow.contains($0.kind.rawValue) }
-    report.problems.removeAll { allow.contains($0.kind.rawValue) }
+    let allowed = report.problems.filter { isAllowed($0.kind) }
+    report.problems.removeAll { isAllowed($0.kind) }
     let ok = report.problems.isEmpty
     let counts = Dictionary(uniqueKeysWithValues: allowed.map { ($0.kind.rawValue, $0.count) })
     try output.answer("verify", since: start, fields(of: report) + [("allowed", JSON(counts))]) {
@@ -90,6 +88,13 @@ struct VerifyCommand: AsyncParsableCommand {
       return ok || allowed.isEmpty ? words : words + "\nallowed: \(CurateCLI.counts(counts))"
     }
     if !ok { throw EarlyEnd.problemsFound }
+  }
+
+  /// The word that stands for every kind of leak.
+  private static let allLeaks = "leaks"
+
+  private func isAllowed(_ kind: ProblemKind) -> Bool {
+    allow.contains(kind.rawValue) || allow.contains(Self.allLeaks) && ProblemKind.leaks.contains(kind)
   }
 
   /// Runs the check, with every finding written into the list on its way.

@@ -111,7 +111,7 @@ struct LineageAnswer {
 
 extension ExplainedPost {
   var runs: [Int64] {
-    [post.place.run] + post.pictures.compactMap { $0.fetch?.run } + labels.map(\.run)
+    [post.place.run] + post.readings.map(\.run) + post.pictures.compactMap { $0.fetch?.run } + labels.map(\.run)
   }
 }
 

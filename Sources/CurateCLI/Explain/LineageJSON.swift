@@ -40,7 +40,7 @@ extension LineageAnswer {
   private func json(_ reading: PostReading) -> JSON {
     [
       "at": JSON(reading.at), "likes": JSON(reading.likes), "comments": JSON(reading.comments),
-      "followers": JSON(reading.followers), "source": .string(reading.source),
+      "followers": JSON(reading.followers), "source": .string(reading.source), "run": JSON(reading.run),
     ]
   }
 

@@ -100,7 +100,9 @@ extension LineageAnswer {
     for reading in post.readings {
       let numbers = [("like", reading.likes), ("comment", reading.comments), ("follower", reading.followers)]
         .compactMap { name, count in count.map { $0.of(name) } }
-      lines.append("  at \(reading.at.words): \(numbers.isEmpty ? "no number" : numbers.joined(separator: ", "))")
+      lines.append(
+        "  at \(reading.at.words): \(numbers.isEmpty ? "no number" : numbers.joined(separator: ", "))\(by(reading.run))"
+      )
     }
     for reading in post.accountReadings where reading.followers != nil {
       lines.append("  the account at \(reading.at.words): \((reading.followers ?? 0).of("follower"))")

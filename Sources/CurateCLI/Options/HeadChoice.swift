@@ -6,14 +6,24 @@ import Foundation
 extension HeadKind: ExpressibleByArgument {}
 extension ClassWeights: ExpressibleByArgument {}
 
-struct HeadChoice: ParsableArguments {
-  @Option(help: "The classifier: \(HeadKind.allCases.map(\.rawValue).joined(separator: ", ")) (default: svm-rbf).")
-  var head: HeadKind?
-
+struct ComponentOption: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Reduce the features to so many principal components first (published: 100).", valueName: "n"))
   var pca: Int?
+
+  func validate() throws {
+    if let pca, !(1...100_000).contains(pca) {
+      throw ValidationError("--pca \(pca) must lie between 1 and 100000.")
+    }
+  }
+}
+
+struct HeadChoice: ParsableArguments {
+  @Option(help: "The classifier: \(HeadKind.allCases.map(\.rawValue).joined(separator: ", ")) (default: svm-rbf).")
+  var head: HeadKind?
+
+  @OptionGroup var components: ComponentOption
 
   @Option(
     help: ArgumentHelp(
@@ -31,9 +41,6 @@ struct HeadChoice: ParsableArguments {
   var folds = 10
 
   func validate() throws {
-    if let pca, !(1...100_000).contains(pca) {
-      throw ValidationError("--pca \(pca) must lie between 1 and 100000.")
-    }
     guard (2...1000).contains(folds) else {
       throw ValidationError("--folds \(folds) must lie between 2 and 1000.")
     }
@@ -56,6 +63,6 @@ struct HeadChoice: ParsableArguments {
   }
 
   func read() throws -> HeadOptions {
-    HeadOptions(kind: head ?? .svmRBF, pca: pca, costs: try costs(), weights: weights)
+    HeadOptions(kind: head ?? .svmRBF, pca: components.pca, costs: try costs(), weights: weights)
   }
 }

@@ -10,8 +10,8 @@ struct RecipeRunner {
   /// How a step ended, or why it was not begun.
   enum End: Sendable {
     case done(JSON, seconds: Double)
-    /// Done by an earlier run of the recipe, at that time.
-    case already(UTCTime)
+    /// Done by an earlier run of the recipe, at that time, and left alone for a reason.
+    case already(UTCTime, String)
     case passedOver(String)
     case waiting(Waiting)
     /// Behind one that waits, or behind --until, or in a dry run.
@@ -23,29 +23,27 @@ struct RecipeRunner {
   let memory: [StoredRecipeStep]
   let store: StoreOptions
   let output: OutputOptions
-  let asPublished: Bool
+  let inputs: RecipeInputs
   /// The command that goes on, without `curate`.
   let goOnWords: String
   var skipped: Set<String> = []
   var last: String?
   var isPartial = false
-  var doesAll = false
 
   private(set) var ends: [End] = []
   private var isDry = false
 
   init(
     recipe: Recipe, steps: [PlannedStep], memory: [StoredRecipeStep], store: StoreOptions, output: OutputOptions,
-    asPublished: Bool, goOnWords: String
+    inputs: RecipeInputs, goOnWords: String
   ) {
     (self.recipe, self.steps, self.memory, self.store, self.output) = (recipe, steps, memory, store, output)
-    (self.asPublished, self.goOnWords) = (asPublished, goOnWords)
+    (self.inputs, self.goOnWords) = (inputs, goOnWords)
   }
 
   /// - Throws: what a step throws, after a line that says which step it was.
   mutating func run(isDry: Bool) async throws {
     self.isDry = isDry
-    let isToDo = try stepsThatAreToDo()
     // Between two steps nobody else listens.
     let interrupts = Interrupts()
     var isOver = false
@@ -74,8 +72,10 @@ struct RecipeRunner {
         try tell("+ curate \(arguments.map(shellWord).joined(separator: " "))")
         if isDry {
           ends.append(.open)
-        } else if !isToDo[step.name, default: true], let before = memory.first(where: { $0.step == step.name }) {
-          try end(.already(before.finishedAt))
+        } else if let before = memory.first(where: { $0.step == step.name }),
+          let reason = RepeatedStep(arguments: arguments).reasonToLeave(after: before)
+        {
+          try end(.already(before.finishedAt, reason))
         } else {
           try await run(step.name, arguments)
           if interrupts.isRaised { throw interrupted() }
@@ -92,7 +92,7 @@ struct RecipeRunner {
   private mutating func end(_ end: End, words: String? = nil) throws {
     ends.append(end)
     switch end {
-    case .already(let time): try tell("  done on \(time.iso8601.prefix(10)), and nothing has changed since")
+    case .already(let time, let reason): try tell("  done on \(time.iso8601.prefix(10)), \(reason)")
     case .passedOver(let reason): try tell("  passed over: \(reason)")
     case .waiting(let waiting): try tell(waiting.text(goOn: "curate \(goOnWords)"))
     case .done, .open: if let words { try tell(words) }
@@ -101,12 +101,10 @@ struct RecipeRunner {
 
   private mutating func run(_ name: String, _ arguments: [String]) async throws {
     let start = ContinuousClock.now
-    let above = try store.exists ? store.open().read { try $0.lastRunNumber() } : 0
-    let step = Step(arguments + (output.quiet ? ["--quiet"] : []), isSilent: output.json)
+    let digest = RepeatedStep(arguments: arguments).digest
+    let step = Step(arguments, isQuiet: output.quiet, isSilent: output.json)
     do {
       try await step.run()
-    } catch let early as EarlyEnd where early.code == EarlyEnd.problemsFound.code && asPublished {
-      // The paper's order puts photographs on both sides: that is what was asked for.
     } catch is EarlyEnd where Interrupts.wasRaised {
       throw interrupted()
     } catch {
@@ -116,58 +114,20 @@ struct RecipeRunner {
     let duration = ContinuousClock.now - start
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     ends.append(.done(step.answer, seconds: seconds))
-    // Addresses that are due later: the next run asks for them.
-    guard arguments.first != "fetch" || !Self.isUnfinished(step.answer) else { return }
     // A store that the step was the first to make is there now.
-    let opened = try store.open()
-    try opened.write { connection in
-      try connection.keep(
-        StoredRecipeStep(
-          step: name, arguments: arguments, answer: step.answer.text, firstRun: above,
-          lastRun: try connection.lastRunNumber(), finishedAt: currentTime()), of: recipe.name)
-    }
-  }
-
-  /// Whether a fetch has left something to do.
-  private static func isUnfinished(_ answer: JSON) -> Bool {
-    guard case .object(let fields) = answer else { return false }
-    return fields.contains { name, value in
-      guard ["failed", "pending"].contains(name), case .int(let count) = value else { return false }
-      return count > 0
+    guard store.exists else { return }
+    let kept = StoredRecipeStep(
+      step: name, arguments: arguments, answer: step.answer.text, digest: digest, finishedAt: currentTime())
+    let inputs = String(decoding: try JSONEncoder().encode(inputs), as: UTF8.self)
+    try store.open().write { connection in
+      try connection.keep(kept, of: recipe.name)
+      try connection.keepInputs(inputs, of: recipe.name)
     }
   }
 
   private func interrupted() -> EarlyEnd {
     if !output.quiet { Screen.note("To go on: curate \(goOnWords)") }
     return .interrupted
-  }
-
-  private func stepsThatAreToDo() throws -> [String: Bool] {
-    guard !doesAll, store.exists else { return [:] }
-    let commands = steps.compactMap { step -> (name: String, arguments: [String])? in
-      guard case .command(let arguments) = step.action, !skipped.contains(step.name) else { return nil }
-      return (step.name, arguments)
-    }
-    var done: [String: DoneStep] = [:]
-    for step in memory {
-      // A data set that somebody has taken away has to be made again.
-      if step.arguments.first == "export", !isThere(step.arguments) { continue }
-      done[step.step] = DoneStep(arguments: step.arguments, above: step.firstRun, through: step.lastRun)
-    }
-    let last = memory.map(\.finishedAt.seconds).max() ?? 0
-    let runs = try store.open().read { try $0.runs(after: 0) }.map { run in
-      let isSession = ["annotate", "serve"].contains(run.command)
-      return PastRun(
-        id: run.id, command: run.command,
-        isOpen: isSession && run.finishedAt.map { $0.seconds >= last } ?? true)
-    }
-    let toDo = stepsToDo(commands, done: done, runs: runs)
-    return Dictionary(uniqueKeysWithValues: zip(commands.map(\.name), toDo))
-  }
-
-  private func isThere(_ export: [String]) -> Bool {
-    guard export.count > 1 else { return false }
-    return FileManager.default.fileExists(atPath: export[1] + "/dataset.json")
   }
 }
 
@@ -204,9 +164,14 @@ extension RecipeRunner {
 
   var figures: [ComparedFigure] { recipe.compared(answers) }
 
+  /// Where these steps depart from the paper.
+  private var differences: [Recipe.Difference] {
+    recipe.differences.filter { !(inputs.isAsPublished && $0.isOursOnly) }
+  }
+
   var fields: [(String, JSON)] {
     [
-      ("recipe", .string(recipe.name)), ("as_published", .bool(asPublished)), ("dry_run", .bool(isDry)),
+      ("recipe", .string(recipe.name)), ("as_published", .bool(inputs.isAsPublished)), ("dry_run", .bool(isDry)),
       ("finished", .bool(isFinished)),
       ("waiting", waiting.map { .object([("step", .string($0.step))] + $0.waiting.fields) } ?? .null),
       (
@@ -232,12 +197,17 @@ extension RecipeRunner {
             ]
           })
       ),
+      (
+        "differences",
+        .array(
+          differences.map { ["published": .string($0.published), "here": .string($0.here), "why": .string($0.why)] })
+      ),
     ]
   }
 
   /// The paper's figures beside this run's.
   var lastWords: String {
-    guard !isDry else { return "\nA dry run: nothing was done." }
+    guard !isDry else { return "\n\(differenceWords)\n\nA dry run: nothing was done." }
     guard isFinished else { return "" }
     let rows = figures.map { figure in
       [
@@ -246,7 +216,13 @@ extension RecipeRunner {
       ]
     }
     let table = rows.isEmpty ? "" : "\n" + Screen.table([["", "published", "", "here", ""]] + rows)
-    return table + "\n\nThe recipe \(recipe.name) is at its end."
+    return table + "\n\n\(differenceWords)\n\nThe recipe \(recipe.name) is at its end."
+  }
+
+  private var differenceWords: String {
+    guard !differences.isEmpty else { return "Nothing departs from the paper." }
+    return "Where this departs from the paper:\n"
+      + differences.map { "  - \($0.published)\n    Here: \($0.here)\n    \($0.why)" }.joined(separator: "\n")
   }
 
   private func words(_ value: Double?) -> String {

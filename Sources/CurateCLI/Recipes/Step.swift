@@ -15,8 +15,10 @@ final class Step: @unchecked Sendable {
   private let lock = NSLock()
   private var kept: JSON?
 
-  init(_ arguments: [String], isSilent: Bool) {
-    (self.arguments, self.isSilent) = (arguments, isSilent)
+  private let isQuiet: Bool
+
+  init(_ arguments: [String], isQuiet: Bool = false, isSilent: Bool = false) {
+    (self.arguments, self.isQuiet, self.isSilent) = (arguments, isQuiet, isSilent)
   }
 
   /// The words of the command that the present task runs, typed or as a step.
@@ -27,24 +29,33 @@ final class Step: @unchecked Sendable {
   /// What the command answered; an empty object where it did not.
   var answer: JSON { lock.withLock { kept ?? .object([]) } }
 
+  /// The command that the words are.
+  /// - Throws: `Fault(.usage)` where they are none, or one that cannot be a step.
+  func command() throws -> any ParsableCommand {
+    do {
+      let command = try Curate.parseAsRoot(arguments)
+      guard !(command is RunCommand) else {
+        throw Fault(.usage, "The step curate \(arguments.joined(separator: " ")) is a recipe of its own.")
+      }
+      // Not every command has something to be quiet about.
+      return isQuiet ? (try? Curate.parseAsRoot(arguments + ["--quiet"])) ?? command : command
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(
+        .usage, "The step curate \(arguments.joined(separator: " ")) cannot run: \(Curate.message(for: error))")
+    }
+  }
+
   /// Parses the words as the command line would, and runs the command.
   /// - Throws: what the command throws; `Fault(.usage)` where the words are no command.
   func run() async throws {
+    var command = try command()
     try await Self.$current.withValue(self) {
-      do {
-        var command = try Curate.parseAsRoot(arguments)
-        if var asynchronous = command as? any AsyncParsableCommand {
-          try await asynchronous.run()
-        } else {
-          try command.run()
-        }
-      } catch let fault as Fault {
-        throw fault
-      } catch let early as EarlyEnd {
-        throw early
-      } catch {
-        let words = Curate.message(for: error)
-        throw Fault(.usage, "The step curate \(arguments.joined(separator: " ")) cannot run: \(words)")
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
       }
     }
   }

@@ -52,6 +52,12 @@ package enum ProblemKind: String, CaseIterable, Sendable, Hashable, Codable {
   case photographMissing = "photograph_missing"
   case remadeDiffers = "remade_differs"
 
+  /// What leaks between the sides of one data set.
+  package static let leaks: Set<ProblemKind> = [
+    .sameBytesOnBothSides, .nearDuplicateOnBothSides, .sourceOnBothSides, .groupOnBothSides, .accountOnBothSides,
+    .postOnBothSides, .augmentedInTest,
+  ]
+
   /// What it means, as a clause.
   package var meaning: String {
     switch self {

@@ -130,13 +130,6 @@ private func makePictures(
   _ planned: PlannedImage, files: [String], options: ExportOptions, layout: any Layout, images: ImageFolder,
   trainTotal: Int
 ) throws -> Made {
-  func line(_ copy: PlannedCopy, file: String, sha256: String, _ transform: ManifestLine.Transform) -> ManifestLine {
-    let source = planned.source
-    return ManifestLine(
-      key: key(of: planned, copy: copy.number), file: file, split: copy.side, label: source.label, sha256: sha256,
-      sourceSHA256: source.image.sha256, post: source.posts.first, account: source.accounts.first,
-      group: planned.group, copy: copy.number, transform: transform)
-  }
   func finished(_ line: ManifestLine, jpeg: [UInt8]?) throws -> FinishedPicture {
     FinishedPicture(planned: planned, line: line, text: try stableJSON(line), jpeg: jpeg)
   }
@@ -145,13 +138,15 @@ private func makePictures(
     _ = try photograph(of: planned.source.image, in: images)
     for (copy, file) in zip(planned.copies, files) {
       let transform = transform(of: planned, copy: copy.number, options: options)
-      let line = line(copy, file: file, sha256: planned.source.image.sha256, transform)
+      let line = ManifestLine(
+        copy, of: planned, file: file, sha256: planned.source.image.sha256, transform: transform)
       made.pictures.append(try finished(line, jpeg: nil))
     }
     return made
   }
   for ((copy, file), picture) in zip(zip(planned.copies, files), try render(planned, options: options, from: images)) {
-    let line = line(copy, file: file, sha256: SHA256.hex(of: picture.jpeg), picture.transform)
+    let line = ManifestLine(
+      copy, of: planned, file: file, sha256: SHA256.hex(of: picture.jpeg), transform: picture.transform)
     made.pictures.append(try finished(line, jpeg: picture.jpeg))
     made.channels += try ChannelTally(of: picture, key: line.key, total: trainTotal, seed: options.seed)
   }
@@ -194,13 +189,29 @@ private func photograph(of image: StoredImage, in images: ImageFolder) throws ->
   return bytes
 }
 
+extension ManifestLine {
+  /// The line of a picture.
+  /// - Parameters:
+  ///   - file: where it lies, as the layout has it.
+  ///   - sha256: of the picture; in an export without pictures of the photograph.
+  init(_ copy: PlannedCopy, of planned: PlannedImage, file: String, sha256: String, transform: Transform) {
+    let source = planned.source
+    self.init(
+      key: Export.key(of: planned, copy: copy.number), file: file, split: copy.side, label: source.label,
+      sha256: sha256, sourceSHA256: source.image.sha256, post: source.posts.first, account: source.accounts.first,
+      group: planned.group, copy: copy.number, transform: transform)
+  }
+}
+
 extension WrittenPictures {
-  fileprivate mutating func count(_ line: ManifestLine) {
-    switch line.split {
-    case .train: classes[line.label, default: .init()].train += 1
-    case .test: classes[line.label, default: .init()].test += 1
+  mutating func count(_ line: ManifestLine) { count(label: line.label, side: line.split, copy: line.copy) }
+
+  mutating func count(label: String, side: Side, copy: Int) {
+    switch side {
+    case .train: classes[label, default: .init()].train += 1
+    case .test: classes[label, default: .init()].test += 1
     }
-    if line.copy > 0 { augmented += 1 }
+    if copy > 0 { augmented += 1 }
   }
 }
 

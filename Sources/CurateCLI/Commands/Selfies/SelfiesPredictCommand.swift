@@ -111,41 +111,8 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
     let command = "selfies predict"
     // A name that belongs to other labels is found out before the work, not after it.
     try opened.read { try $0.checkLabelSetName(label, for: .model) }
-    for set in model.sets {
-      let report = try await runStage(
-        FeatureStage(images: opened.images, set: set), command: command, items: "photographs (\(set.name))",
-        width: jobs.jobs, store: opened, output: output)
-      if report.wasInterrupted { throw EarlyEnd.interrupted }
-    }
-    let classifier = try await recordingRun(opened, command: command) { run in
-      try opened.write {
-        try $0.classifier(
-          name: model.origin, fingerprint: model.hash, positive: model.file.positive, negative: model.file.negative,
-          summary: JSON.object(model.facts).text, run: run)
-      }
-    }
-    guard let stored = try opened.read({ try $0.classifier(fingerprint: model.hash) }) else {
-      throw Fault(.tryAgain, "The model was removed from the store while it was being used. Run the command again.")
-    }
-    let head = model.file.classifier
-    let report = try await runStage(
-      PredictStage(classifier: stored, featureSets: model.sets.map(\.fingerprint)) { head.probability($0[...]) },
-      command: command, items: "predictions", width: jobs.jobs, store: opened, output: output)
-    if report.wasInterrupted { throw EarlyEnd.interrupted }
-    var counts = (positive: 0, negative: 0)
-    let method = "\(model.origin) (\(model.hash.prefix(12))), threshold \(model.threshold)"
-    if let earlier = try opened.read({ try $0.method(ofLabelSet: label) }), earlier != method {
-      output.note("The labels \(label) were made by \(earlier); these take their place. --name keeps both.")
-    }
-    try await recordingRun(opened, command: command) { run in
-      counts = try opened.write { connection in
-        let set = try connection.beginLabelSet(
-          name: label, kind: .model, method: method, run: run)
-        let counts = try connection.addPredictedLabels(set: set, of: classifier, threshold: model.threshold)
-        try connection.keepSummary(
-          JSON.object(model.facts + [("threshold", .double(model.threshold))]).text, ofLabelSet: set)
-        return counts
-      }
+    let (report, counts) = try await recordingRun(opened, command: command) {
+      try await judge(opened, with: model, as: label, run: $0)
     }
     let fingerprints = Set(model.sets.map(\.fingerprint))
     let (total, problems) = try opened.read { connection in
@@ -184,6 +151,43 @@ struct SelfiesPredictCommand: AsyncParsableCommand {
       """
     }
     if total == 0 { output.note("The store has no photographs yet; curate import and curate fetch bring them.") }
+  }
+
+  /// Describes the photographs, judges them, and keeps the labels.
+  private func judge(
+    _ opened: Store, with model: LoadedModel, as label: String, run: Int64
+  ) async throws -> (report: StageReport, counts: (positive: Int, negative: Int)) {
+    for set in model.sets {
+      let report = try await runStage(
+        FeatureStage(images: opened.images, set: set), command: nil, items: "photographs (\(set.name))",
+        width: jobs.jobs, store: opened, output: output)
+      if report.wasInterrupted { throw EarlyEnd.interrupted }
+    }
+    let classifier = try opened.write {
+      try $0.classifier(
+        name: model.origin, fingerprint: model.hash, positive: model.file.positive, negative: model.file.negative,
+        summary: JSON.object(model.facts).text, run: run)
+    }
+    guard let stored = try opened.read({ try $0.classifier(fingerprint: model.hash) }) else {
+      throw Fault(.tryAgain, "The model was removed from the store while it was being used. Run the command again.")
+    }
+    let head = model.file.classifier
+    let report = try await runStage(
+      PredictStage(classifier: stored, featureSets: model.sets.map(\.fingerprint)) { head.probability($0[...]) },
+      command: nil, items: "predictions", width: jobs.jobs, store: opened, output: output)
+    if report.wasInterrupted { throw EarlyEnd.interrupted }
+    let method = "\(model.origin) (\(model.hash.prefix(12))), threshold \(model.threshold)"
+    if let earlier = try opened.read({ try $0.method(ofLabelSet: label) }), earlier != method {
+      output.note("The labels \(label) were made by \(earlier); these take their place. --name keeps both.")
+    }
+    let counts = try opened.write { connection in
+      let set = try connection.beginLabelSet(name: label, kind: .model, method: method, run: run)
+      let counts = try connection.addPredictedLabels(set: set, of: classifier, threshold: model.threshold)
+      try connection.keepSummary(
+        JSON.object(model.facts + [("threshold", .double(model.threshold))]).text, ofLabelSet: set)
+      return counts
+    }
+    return (report, counts)
   }
 }
 
