@@ -9,8 +9,7 @@ extension AnnotationTask {
   /// - Throws: `Fault(.data)` with the first thing that is wrong, in words.
   package init(yaml: String, origin: String) throws {
     let written = HandFile(yaml, origin: origin, kind: "task")
-    try self.init(written.decoded(as: TaskFile.self), wrong: written.wrong)
-    try written.checkKeys(TaskFile.keys)
+    try self.init(written.decoded(as: TaskFile.self, keys: TaskFile.keys), wrong: written.wrong)
   }
 
   private init(_ file: TaskFile, wrong: (String) -> Fault) throws {

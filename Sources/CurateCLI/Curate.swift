@@ -86,7 +86,9 @@ package struct Curate: AsyncParsableCommand {
 
 extension Curate {
   /// A slip in a command's name gets a hint instead of the parser's word about an unexpected argument.
-  private static func checkCommandName(_ arguments: [String]) throws {
+  /// - Throws: `Fault(.usage)` where the words name no command.
+  static func checkCommandName(_ arguments: [String]) throws {
+    let arguments = arguments.first == "help" ? Array(arguments.dropFirst()) : arguments
     var configuration = Self.configuration
     var path = ["curate"]
     for argument in arguments {

@@ -12,6 +12,8 @@ struct ExportTable {
   var summary: DatasetSummary?
   /// Whether it was there already, and was left as it is.
   var isUnchanged = false
+  /// Why the export that was there was replaced, where only one that would change was to be: a clause.
+  var replaced: String?
   /// What the paper's order buys, where it was asked for.
   var leak: LeakReport?
 
@@ -45,7 +47,7 @@ struct ExportTable {
     var fields: [(String, JSON)] = [
       ("directory", .string(directory)), ("format", .string(options.format.rawValue)),
       ("protocol", .string(options.order.rawValue)), ("dry_run", .bool(summary == nil)),
-      ("unchanged", .bool(isUnchanged)),
+      ("unchanged", .bool(isUnchanged)), ("replaced", JSON(replaced)),
       ("classes", .object(rows.map { ($0.name, ["train": .int($0.row.train), "test": .int($0.row.test)]) })),
       ("pictures", .int(plan.pictures)), ("photographs", .int(plan.images.count)),
       ("augmented", .int(rows.reduce(0) { $0 + $1.row.augmented })),
@@ -88,6 +90,7 @@ struct ExportTable {
         "\(plan.boundGroups.of("group")) \(are) where an earlier export had \(plan.boundGroups == 1 ? "it" : "them")")
     }
     if let leak { lines.append(leak.text) }
+    if let replaced { lines.append("replaced the export that was there: \(replaced)") }
     if isUnchanged { lines.append("it would come out the same: it was left as it is") }
     if summary == nil { lines.append("a dry run: nothing was written") }
     return lines.joined(separator: "\n")

@@ -37,10 +37,11 @@ struct ForgetTable {
     ]
   }
 
-  /// What makes the export again, in its own place.
+  /// What makes the export again, in its own place. What was forgotten changes it, so that --update writes it too.
   private static func command(of export: TouchedExport) -> String {
     let typed = export.run.typed
-    return export.run.arguments.contains("--force") ? typed : typed + " --force"
+    let replaces = ["--force", "--update"].contains { export.run.arguments.contains($0) }
+    return replaces ? typed : typed + " --force"
   }
 
   private static func isThere(_ export: TouchedExport) -> Bool {

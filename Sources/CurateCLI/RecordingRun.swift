@@ -1,8 +1,18 @@
 // RecordingRun: the record of a command that changes the store: when it began, how it ended, what it made.
 import Base
 import Foundation
+import Import
+import Pipeline
 import Store
 import Synchronization
+
+/// What comes of work that keeps what was finished when it is interrupted, and says so in the end.
+protocol Interruptible {
+  var wasInterrupted: Bool { get }
+}
+
+extension StageReport: Interruptible {}
+extension ImportReport: Interruptible {}
 
 /// Runs work that changes the store as a recorded run: what was asked, when, and how it ended.
 func recordingRun<T>(_ store: Store, command: String, _ work: (Int64) async throws -> T) async throws -> T {
@@ -11,7 +21,8 @@ func recordingRun<T>(_ store: Store, command: String, _ work: (Int64) async thro
   runDesk.note(run, in: store)
   do {
     let result = try await work(run)
-    try store.write { try $0.endRun(run, outcome: "done", at: currentTime()) }
+    let wasInterrupted = (result as? any Interruptible)?.wasInterrupted ?? false
+    try store.write { try $0.endRun(run, outcome: wasInterrupted ? "interrupted" : "done", at: currentTime()) }
     return result
   } catch {
     let outcome = (error as? Fault)?.sentence ?? (error is EarlyEnd ? "interrupted" : "failed")

@@ -29,8 +29,11 @@ package struct HandFile: Sendable {
   /// - Parameter words: a clause without its full stop.
   package func wrong(_ words: String) -> Fault { Fault(.data, "\(origin) is no \(kind): \(words).") }
 
-  /// - Throws: `Fault(.data)` with the first thing that is missing or of another kind, and its place.
-  package func decoded<T: Decodable>(as type: T.Type) throws -> T {
+  /// - Parameter tree: the keys that there are; a strange one is told before a missing one, which may be the same slip.
+  /// - Throws: `Fault(.data)` with the first thing that is strange, missing or of another kind, and its place.
+  package func decoded<T: Decodable>(as type: T.Type, keys tree: KeyTree) throws -> T {
+    guard yaml.contains(where: { !$0.isWhitespace }) else { throw wrong("it is empty") }
+    try checkKeys(tree)
     do {
       return try YAMLDecoder().decode(type, from: yaml)
     } catch let error as DecodingError {
@@ -44,7 +47,7 @@ package struct HandFile: Sendable {
 
   /// A misspelt key would silently be nothing.
   /// - Throws: `Fault(.data)` with the first key that is none of the tree's, and the one that was probably meant.
-  package func checkKeys(_ tree: KeyTree) throws {
+  private func checkKeys(_ tree: KeyTree) throws {
     guard let file = try? Yams.load(yaml: yaml) as? [String: Any] else { return }
     try check(file, tree, in: "")
   }
@@ -82,6 +85,8 @@ package struct HandFile: Sendable {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       " at line \(mark.line): \(problem)"
+    case .duplicatedKeysInMapping(let keys, _):
+      ": \(keys.map { String(describing: $0) }.joined(separator: ", ")) stands twice"
     default: nil
     }
   }

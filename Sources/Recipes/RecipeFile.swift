@@ -10,8 +10,7 @@ extension Recipe {
   package init(yaml: String, origin: String) throws {
     let written = HandFile(yaml, origin: origin, kind: "recipe")
     let wrong = written.wrong
-    let file = try written.decoded(as: RecipeFile.self)
-    try written.checkKeys(RecipeFile.keys)
+    let file = try written.decoded(as: RecipeFile.self, keys: RecipeFile.keys)
     guard file.name.isPlainName else {
       throw wrong("its name \"\(file.name)\" may hold only letters, digits, - and _")
     }

@@ -9,17 +9,29 @@ package struct RecipeInputs: Sendable, Hashable, Codable {
   package var revisit: [String] = []
   /// A vote file from elsewhere.
   package var votes: String?
-  /// The folder of the export.
-  package var out: String
+  /// The folder of the export; nil for that of the recipe's name.
+  package var out: String?
   package var seed: UInt64 = 0
   /// Of this machine and this hour: it is not kept.
   package var jobs: Int?
   /// In place of the recipe's own values.
   package var settings: [String: String] = [:]
-  /// The paper's order, also where it leaks.
+  /// The paper's order, also where it leaks. Nobody goes on with it by accident: it is not kept.
   package var isAsPublished = false
+  /// The folder that paths are relative to.
+  package var folder = ""
 
-  package init(out: String) { self.out = out }
+  package init() {}
+
+  /// With paths that lead to the same files from another folder.
+  package func seen(from folder: String) -> RecipeInputs {
+    guard folder != self.folder, !self.folder.isEmpty else { return self }
+    func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(self.folder)/\(path)" }
+    var seen = self
+    (seen.dumps, seen.revisit, seen.votes) = (dumps.map(path), revisit.map(path), votes.map(path))
+    (seen.out, seen.folder) = (out.map(path), folder)
+    return seen
+  }
 
   enum CodingKeys: String, CodingKey {
     case dumps
@@ -28,14 +40,15 @@ package struct RecipeInputs: Sendable, Hashable, Codable {
     case out
     case seed
     case settings
-    case isAsPublished = "as_published"
+    case folder
   }
 
   /// The placeholders that every recipe has.
   static let names: Set<String> = ["dumps", "revisit", "votes", "out", "seed", "jobs"]
 
-  fileprivate var values: [String: [String]] {
-    [
+  fileprivate func values(_ recipe: String) -> [String: [String]] {
+    let out = out ?? (isAsPublished ? "\(recipe)-as-published" : recipe)
+    return [
       "dumps": dumps, "revisit": revisit, "votes": votes.map { [$0] } ?? [], "out": [out], "seed": [String(seed)],
       "jobs": jobs.map { [String($0)] } ?? [],
     ]
@@ -68,10 +81,17 @@ extension Recipe {
     }
   }
 
+  /// The inputs without settings that the recipe does not have: its file may have changed since they were kept.
+  package func known(_ inputs: RecipeInputs) -> RecipeInputs {
+    var known = inputs
+    known.settings = inputs.settings.filter { name, _ in settings.contains { $0.name == name } }
+    return known
+  }
+
   /// The steps with their inputs.
   /// - Throws: `Fault(.usage)` where a setting is set that the recipe does not have.
   package func planned(_ inputs: RecipeInputs) throws -> [PlannedStep] {
-    var values = inputs.values
+    var values = inputs.values(name)
     for setting in settings { values[setting.name] = setting.value.isEmpty ? [] : [setting.value] }
     for (name, value) in inputs.settings.sorted(by: { $0.key < $1.key }) {
       guard settings.contains(where: { $0.name == name }) else {
@@ -96,7 +116,11 @@ extension Recipe {
       case .command(let ours, let theirs):
         let line = inputs.isAsPublished ? theirs ?? ours : ours
         guard !line.isEmpty else { return made(.passedOver("the published protocol has no such step")) }
-        return made(.command(try RecipeWords(line).filled(values)))
+        let words = try RecipeWords(line)
+        guard !inputs.dumps.isEmpty || !words.placeholders.contains("dumps") else {
+          return made(.passedOver("no dump is named now; what was imported before is in the store"))
+        }
+        return made(.command(words.filled(values)))
       }
     }
   }

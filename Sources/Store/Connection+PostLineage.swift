@@ -23,7 +23,7 @@ package struct PostReading: Sendable, Hashable {
   package var likes: Int?
   package var comments: Int?
   package var followers: Int?
-  /// The dump that says so, and the run that first read it.
+  /// The dump that says so, and the run that first read a dump at that place.
   package var source: String
   package var run: Int64
 }

@@ -68,6 +68,18 @@ extension Connection {
       db, sql: "SELECT EXISTS (SELECT 1 FROM post WHERE revisited_at IS NOT NULL OR gone_at IS NOT NULL)") ?? false
   }
 
+  /// Whether likes of some post that was looked at a second time were read so many seconds after it was posted, or later;
+  /// posts of which nobody knows when they were posted count at any time.
+  package func hasRevisits(atLeast seconds: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM post AS p
+          WHERE (p.revisited_at IS NOT NULL OR p.gone_at IS NOT NULL) AND (p.posted_at IS NULL OR EXISTS (
+            SELECT 1 FROM post_observation AS o WHERE o.post_id = p.id AND o.observed_at >= p.posted_at + ?)))
+        """, arguments: [seconds]) ?? false
+  }
+
   /// When the first and the last post were posted, as far as the dumps say; nil where none does.
   package func postedSpan() throws -> (first: UTCTime, last: UTCTime)? {
     guard let row = try Row.fetchOne(db, sql: "SELECT min(posted_at) AS first, max(posted_at) AS last FROM post"),

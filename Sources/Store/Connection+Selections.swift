@@ -71,7 +71,7 @@ package enum SelectionRule: Sendable, Hashable {
           """
           m.image_id IS NOT NULL AND p.account_id IN (
             SELECT id FROM account
-            WHERE username = ? COLLATE NOCASE OR native_id = ? OR platform || '/' || native_id = ?)
+            WHERE ifnull(username, native_id) = ? COLLATE NOCASE OR native_id = ? OR platform || '/' || native_id = ?)
           """), [name, name, name]
       )
     case .hashtag(let tag):
@@ -141,7 +141,7 @@ extension Connection {
       db,
       sql: """
         SELECT EXISTS (SELECT 1 FROM account
-                       WHERE username = ?1 COLLATE NOCASE OR native_id = ?1 OR platform || '/' || native_id = ?1)
+                       WHERE ifnull(username, native_id) = ?1 COLLATE NOCASE OR native_id = ?1 OR platform || '/' || native_id = ?1)
         """, arguments: [name]) ?? false
   }
 

@@ -44,6 +44,10 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
           "\(document): $ \(entry.command)\nshows\n\(entry.output.joined(separator: "\n"))\nand prints\n\(result.out)")
       }
     }
+    // A picture that is named elsewhere in the document is one of those that were made.
+    for name in text.matches(of: /curate explain (\S+\/\S+\.jpg)/) {
+      #expect(space.exists(String(name.1)), "\(name.1)")
+    }
     if Self.isWriting { try AtomicFile.write(transcript.text(with: outputs), to: "\(root)/\(document)") }
   }
 

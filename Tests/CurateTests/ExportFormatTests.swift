@@ -65,7 +65,9 @@ import Testing
     let picture = whole.keys.sorted().first {
       $0.hasSuffix(".jpg") && $0 != "contact-sheet.jpg" || $0.hasSuffix(".tar")
     }
+    let table = format == "manifest" ? "manifest.csv" : "contact-sheet.jpg"
     var damages: [() throws -> Void] = [
+      { try AtomicFile.write(space.bytes("set/\(table)") + [10], to: space.file("set/\(table)")) },
       { try space.remove("set/README.md") },
       { try AtomicFile.write(space.bytes("set/manifest.jsonl") + [10], to: space.file("set/manifest.jsonl")) },
       {
@@ -84,10 +86,32 @@ import Testing
     if format == "folder" { damages.append { try space.write("set/train/y/mine.jpg", "no picture") } }
     for (number, damage) in damages.enumerated() {
       try damage()
-      #expect(try await export()["unchanged"] == .bool(false), "damage \(number)")
+      let mended = try await export()
+      #expect(mended["unchanged"] == .bool(false) && mended["replaced"].text != nil, "damage \(number)")
       #expect(try space.hashes(below: "set") == whole, "damage \(number)")
     }
-    // Other words, and other labels.
+    // A file of somebody's beside them is their concern; a link leads to what is there.
+    try space.write("set/notes.txt", "mine")
+    #expect(try await export()["unchanged"] == .bool(true))
+    let foreign = try await space.run(words + ["--update", "--size", "40"])
+    #expect(
+      foreign.code == 73
+        && foreign.err.contains("holds notes.txt, which curate did not write and --update would remove"))
+    try space.remove("set/notes.txt")
+    try FileManager.default.createSymbolicLink(atPath: space.file("link"), withDestinationPath: "set")
+    let linked = try await space.run(["export", "link"] + words.dropFirst(2) + ["--update"]).json()
+    #expect(linked["unchanged"] == .bool(true))
+    if format == "webdataset" {
+      #expect(try await export("--shard-size", "20")["unchanged"] == .bool(false))
+      #expect(try await export("--shard-size", "20")["unchanged"] == .bool(true))
+    }
+    // Other words, and other labels. What the owner wrote is missed, and that is said.
+    try space.write("set/README.md", space.read("set/README.md") + "\nTaken in spring.\n")
+    let replaced = try await space.run(words + ["--update", "--size", "44"])
+    #expect(
+      replaced.err.contains(
+        "warning: What was written into README.md or croissant.json of the export that was in set went"))
+    #expect(try replaced.json()["replaced"] == "labels, photographs, facts or options are others now")
     #expect(try await export("--size", "40")["unchanged"] == .bool(false))
     #expect(try await export("--published", "2026-01-02")["unchanged"] == .bool(false))
     #expect(try await export("--published", "2026-01-02")["unchanged"] == .bool(true))

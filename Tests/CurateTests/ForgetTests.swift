@@ -28,13 +28,16 @@ import Testing
     #expect((answer["votes"].count ?? 0) > 3 * ground.hashes.count / 2 && (answer["labels"].count ?? 0) > 0)
     #expect(
       answer["exports"].list.map { $0["command"] } == [
-        "curate export set --label selfie --size 32 --balance --force",
+        "curate export set --label selfie --size 32 --balance --update",
         .text("curate export likes/of_\(ground.account) --label regression --size 32 --force"),
       ])
     #expect(answer["exports"].list.allSatisfy { $0["there"].bool == true && ($0["pictures"].count ?? 0) > 0 })
     #expect(try ground.traces() == [])
     #expect(space.exists("set/manifest.jsonl"), "an export's files are the user's")
 
+    // The command that makes a recipe's export again can be typed.
+    let replacing = answer["exports"].list.compactMap { $0["command"].text?.split(separator: " ") }
+    #expect(replacing.allSatisfy { $0.count { $0 == "--force" || $0 == "--update" } == 1 })
     let shared = "curate.images/\(ground.sharedHash.prefix(2))/\(ground.sharedHash).jpg"
     #expect(space.exists(shared))
     let mention = "At the sea with @\(ground.account) #fun"

@@ -96,7 +96,7 @@ struct ForgottenGround {
     try await space.json("selfies", "predict")
     try await space.json("selfies", "evaluate", "--task", "selfie", "--folds", "4")
     try await space.json("suspects", "--task", "selfie", "--queue", "5")
-    try await space.json("export", "set", "--label", "selfie", "--size", "32", "--balance")
+    try await space.json("export", "set", "--label", "selfie", "--size", "32", "--balance", "--update")
     try await space.json("export", "likes/of_\(account)", "--label", "regression", "--size", "32")
     try await space.json(
       "run", "follower-bins", "extra/\(account)", "--out", "likes/set_of_\(account)", "--until", "import")

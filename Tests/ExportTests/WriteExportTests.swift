@@ -138,7 +138,8 @@ import Testing
         fault { try album.export() }
           == Fault(
             .cannotCreate,
-            "The folder \(folder)/out is not empty: an export is in it. --force replaces it; or name another folder."))
+            "The folder \(folder)/out is not empty: an export is in it. --force replaces it, --update where it would change; "
+              + "or name another folder."))
       #expect(try album.contents() == before)
       try AtomicFile.write([1], to: folder + "/file")
       #expect(

@@ -51,8 +51,8 @@ private func small(_ line: String = "", by other: String = "") -> String {
 
   @Test func `inputs and settings become words of the commands`() throws {
     let recipe = try Recipe(yaml: small(), origin: "small")
-    var inputs = RecipeInputs(out: "set")
-    (inputs.dumps, inputs.seed) = (["a crawl", "more"], 7)
+    var inputs = RecipeInputs()
+    (inputs.out, inputs.dumps, inputs.seed) = ("set", ["a crawl", "more"], 7)
     #expect(
       try recipe.planned(inputs).map(\.action) == [
         .command(["import", "a crawl", "more"]), .wait(.revisit(days: 7)),
@@ -67,7 +67,7 @@ private func small(_ line: String = "", by other: String = "") -> String {
   }
 
   @Test func `a setting that there is not is told, with one that is near`() throws {
-    var inputs = RecipeInputs(out: "set")
+    var inputs = RecipeInputs()
     inputs.settings = ["shere": "0.2"]
     let recipe = try Recipe(yaml: small(), origin: "small")
     #expect(
@@ -83,13 +83,16 @@ private func small(_ line: String = "", by other: String = "") -> String {
     ("days: 7", "task: a", "the step week waits for a second look and lacks days, between 1 and 365"),
     ("name: week", "name: import", "two steps are named import"),
     ("name: small", "name: a b", "its name \"a b\" may hold only letters, digits, - and _"),
-    ("say: Scores", "sey: Scores", "steps.3 lacks say"),
+    ("say: Scores", "sey: Scores", "\"sey\" in steps.3 is no key of a recipe; say is one"),
     ("when: votes", "whan: votes", "\"whan\" in steps.4 is no key of a recipe; when is one"),
     ("when: votes", "when: spring", "the step votes is only for spring, which is no input and no setting"),
     ("here: import.posts", "here: improt.posts", "the figure \"posts\" is taken from improt, which is no step"),
     ("bottom, of: posts", "bottom, of: poses", "the figure \"labelled\" is a share of \"poses\", which is no figure"),
     ("share, value", "seed, value", "two of its settings have one name, or the name of an input"),
     ("after: Nobody 2016\n", "", "the file lacks after"),
+    ("    say: Scores\n", "", "steps.3 lacks say"),
+    ("after: Nobody", "after: A\nafter: B", "its YAML cannot be read: after stands twice"),
+    (small(), " \n", "it is empty"),
     ("title: A", "title: [", "its YAML cannot be read at line 3: did not find expected ',' or ']'"),
   ])
   func `what is wrong is told in words`(_ line: String, _ other: String, _ words: String) throws {

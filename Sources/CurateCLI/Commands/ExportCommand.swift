@@ -63,7 +63,8 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When the data set was published, for croissant.json (default: its last reading).", valueName: "date"))
+      "When the data set was published, for croissant.json (default: its last reading; --update keeps the day there is).",
+      valueName: "date"))
   var published: String?
 
   @OptionGroup var seed: SeedOption
@@ -105,9 +106,22 @@ struct ExportCommand: AsyncParsableCommand {
       var table = ExportTable(plan, options: options, directory: directory)
       if dryRun { return table }
       let facts = try datasetFacts(opened, labels: label)
-      let unchanged = update ? try unchanged(plan, options: options, facts: facts) : nil
-      let written = try unchanged ?? write(plan, options: options, facts: facts, images: opened.images)
-      (table.summary, table.isUnchanged) = (written.summary, unchanged != nil)
+      let standing = update ? try standing(plan, options: options, facts: facts) : .none
+      let written: WrittenExport
+      switch standing {
+      case .same(let export):
+        written = export
+        table.isUnchanged = true
+      case .none, .other:
+        let isFilledIn = isFilledIn(directory)
+        written = try write(plan, options: options, facts: facts, images: opened.images)
+        if case .other(let reason) = standing { table.replaced = reason }
+        if isFilledIn {
+          output.warning(
+            "What was written into README.md or croissant.json of the export that was in \(directory) went with it.")
+        }
+      }
+      table.summary = written.summary
       do {
         try record(written, table.isUnchanged, plan: plan, options: options, name: name, run: run, in: opened)
       } catch let fault as Fault {
@@ -126,12 +140,12 @@ struct ExportCommand: AsyncParsableCommand {
     try tell(table, since: start)
   }
 
-  /// The export that is there, where it would come out the same.
-  private func unchanged(_ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts) throws -> WrittenExport? {
+  /// What is in the folder, held against the plan.
+  private func standing(_ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts) throws -> StandingExport {
     let bar = ProgressBar("pictures compared", isQuiet: output.quiet)
     let words = "Interrupted. The export is as it was; run the same command again."
     return try output.cancellable([bar], saying: words) { interrupts in
-      try unchangedExport(
+      try standingExport(
         plan, options: options, facts: facts, in: directory, jobs: jobs.jobs, isCancelled: { interrupts.isRaised },
         progress: { bar.update($0, of: $1) })
     }
@@ -145,7 +159,8 @@ struct ExportCommand: AsyncParsableCommand {
     return try output.cancellable([bar], saying: words) { interrupts in
       try writeExport(
         plan, options: options, facts: facts, to: directory, images: images, jobs: jobs.jobs, force: force || update,
-        isCancelled: { interrupts.isRaised }, progress: { bar.update($0, of: $1) })
+        flag: update ? "--update" : "--force", isCancelled: { interrupts.isRaised },
+        progress: { bar.update($0, of: $1) })
     }
   }
 

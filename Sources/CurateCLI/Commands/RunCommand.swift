@@ -18,8 +18,9 @@ struct RunCommand: AsyncParsableCommand {
       worthiness         one owner's portraits, scored from 1 to 5 (Blake)
 
       A recipe stops where people must act (a second look a week later, annotators at work), says what is to be done, and goes on \
-      when curate run RECIPE is given again: dumps, options and settings of the last time are remembered. What was done before \
-      costs little then: every command finds that there is nothing new, and a data set that would come out the same is left alone. \
+      when curate run RECIPE is given again: dumps, --revisit, --votes, --out, --seed and settings of the last time are remembered \
+      (an empty one takes it back). What was done before costs little then: every command finds that there is nothing new, and a \
+      data set that would come out the same is left alone. Each recipe wants a store of its own: they search faces each in their way. \
       docs/tutorials has a page on each: what the paper did, where curate departs from it and why. --as-published keeps the \
       paper's own order, also where it puts one account or one photograph on both sides.
 
@@ -53,8 +54,10 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("A setting of the recipe, as name=value; may be given several times.", valueName: "name=value"))
   var set: [String] = []
 
-  @Flag(inversion: .prefixedNo, help: "The paper's own order, also where it leaks (default: ours).")
-  var asPublished: Bool?
+  @Flag(
+    help:
+      "The paper's own order, also where it leaks; its data set is RECIPE-as-published, unless --out says otherwise.")
+  var asPublished = false
 
   @Option(help: ArgumentHelp("Pass over a step; may be given several times.", valueName: "step"))
   var skip: [String] = []
@@ -119,62 +122,94 @@ struct RunCommand: AsyncParsableCommand {
     let (memory, earlier) =
       try store.exists
       ? store.open().read { (try $0.recipeSteps(of: recipe.name), try $0.recipeInputs(of: recipe.name)) } : ([], nil)
+    let here = FileManager.default.currentDirectoryPath
     let remembered = earlier.flatMap { try? JSONDecoder().decode(RecipeInputs.self, from: Data($0.utf8)) }
-    let inputs = try inputs(of: recipe, remembered: remembered)
+      .map { recipe.known($0.seen(from: here)) }
+    var inputs = inputs(of: recipe, remembered: remembered)
+    inputs.folder = here
+    guard !inputs.dumps.isEmpty || !recipe.takes("dumps") || memory.contains(where: { $0.arguments.first == "import" })
+    else {
+      let store = store.exists ? "" : " (there is no store at \(store.path) that remembers one)"
+      throw Fault(
+        .usage,
+        "curate run \(recipe.name) wants the crawl\(store): name its dumps, as in curate run \(recipe.name) crawl/.")
+    }
     let planned = try recipe.planned(inputs)
-    for case .command(let arguments) in planned.map(\.action) { _ = try Step(arguments).command() }
+    try check(planned, of: recipe)
     var runner = RecipeRunner(
       recipe: recipe, steps: planned, memory: memory, store: store, output: output, inputs: inputs, goOnWords: goOn)
+    runner.keptFolder = asPublished ? remembered?.out : inputs.out
     (runner.skipped, runner.last, runner.isPartial) = (Set(skip), until, partial)
     if !output.json {
       try Screen.answer(
         harmless("\(recipe.title)\nafter \(recipe.after)\(inputs.isAsPublished ? ", in the paper's own order" : "")"))
-      if let words = asBefore(remembered, of: recipe) { try Screen.answer(harmless(words)) }
+      if let words = asBefore(remembered) { try Screen.answer(harmless(words)) }
     }
     try await runner.run(isDry: dryRun)
     try output.answer("run", since: start, runner.fields) { runner.lastWords }
   }
 
   /// What the user brought; what was brought the last time stands where nothing is said now.
-  private func inputs(of recipe: Recipe, remembered: RecipeInputs?) throws -> RecipeInputs {
-    var inputs = remembered ?? RecipeInputs(out: recipe.name)
+  private func inputs(of recipe: Recipe, remembered: RecipeInputs?) -> RecipeInputs {
+    var inputs = remembered ?? RecipeInputs()
     if !dumps.isEmpty { inputs.dumps = dumps }
-    if !revisit.isEmpty { inputs.revisit = revisit }
-    inputs.votes = votes ?? inputs.votes
-    inputs.out = out ?? inputs.out
+    if !revisit.isEmpty { inputs.revisit = revisit.filter { !$0.isEmpty } }
+    if let votes { inputs.votes = votes.isEmpty ? nil : votes }
+    if let out { inputs.out = out.isEmpty ? nil : out }
+    // What is published beside one's own is not written over it.
+    if asPublished, out == nil { inputs.out = nil }
     inputs.seed = seed ?? inputs.seed
-    inputs.isAsPublished = asPublished ?? inputs.isAsPublished
-    inputs.jobs = jobs
+    (inputs.isAsPublished, inputs.jobs) = (asPublished, jobs)
     for text in set {
       let equals = text.firstIndex(of: "=") ?? text.endIndex
       inputs.settings[String(text[..<equals])] = String(text[equals...].dropFirst())
     }
-    guard !inputs.dumps.isEmpty || !recipe.takes("dumps") else {
-      throw Fault(
-        .usage, "curate run \(recipe.name) wants the crawl: name its dumps, as in curate run \(recipe.name) crawl/.")
-    }
     return inputs
   }
 
+  /// Finds out before the first step what would stop a later one.
+  private func check(_ planned: [PlannedStep], of recipe: Recipe) throws {
+    for step in planned {
+      guard case .command(let arguments) = step.action, !skip.contains(step.name) else { continue }
+      do {
+        _ = try Step(arguments).command()
+      } catch let fault as Fault {
+        // Only what the user says can break a recipe that ships.
+        let isOwn = RecipeShelf.isFile(self.recipe ?? "")
+        throw Fault(
+          isOwn ? .data : .usage,
+          "The step \(step.name) of \(isOwn ? self.recipe ?? recipe.name : "the recipe \(recipe.name)"), curate "
+            + "\(arguments.map(shellWord).joined(separator: " ")), cannot run: \(fault.sentence)")
+      }
+    }
+    guard !dryRun else { return }
+    for (option, paths) in [("", dumps), (" (--revisit)", revisit), (" (--votes)", votes.map { [$0] } ?? [])] {
+      for path in paths where !path.isEmpty && path != "-" && !FileManager.default.fileExists(atPath: path) {
+        throw Fault(.noInput, "There is no \(path)\(option).")
+      }
+    }
+  }
+
   /// What is not said now and holds because it was said before.
-  private func asBefore(_ remembered: RecipeInputs?, of recipe: Recipe) -> String? {
+  private func asBefore(_ remembered: RecipeInputs?) -> String? {
     guard let remembered else { return nil }
     var words: [String] = dumps.isEmpty ? remembered.dumps : []
     if revisit.isEmpty { words += remembered.revisit.flatMap { ["--revisit", $0] } }
     if votes == nil, let file = remembered.votes { words += ["--votes", file] }
-    if out == nil, remembered.out != recipe.name { words += ["--out", remembered.out] }
+    if out == nil, !asPublished, let folder = remembered.out { words += ["--out", folder] }
     if seed == nil, remembered.seed != 0 { words += ["--seed", String(remembered.seed)] }
     let named = Set(set.compactMap { $0.split(separator: "=").first.map(String.init) })
     for (name, value) in remembered.settings.sorted(by: { $0.key < $1.key }) where !named.contains(name) {
       words += ["--set", "\(name)=\(value)"]
     }
-    if asPublished == nil, remembered.isAsPublished { words.append("--as-published") }
     return words.isEmpty ? nil : "as before: \(words.map(shellWord).joined(separator: " "))"
   }
 
-  /// The command that goes on, for people to copy.
+  /// The command that goes on, for people to copy: all that is remembered is left out.
   private var goOn: String {
-    Step.words.filter { !["--dry-run", "--json"].contains($0) }.map(shellWord).joined(separator: " ")
+    var words = ["run", recipe ?? ""] + (asPublished ? ["--as-published"] + (out.map { ["--out", $0] } ?? []) : [])
+    words += skip.flatMap { ["--skip", $0] } + (store.store.map { ["--store", $0] } ?? [])
+    return words.map(shellWord).joined(separator: " ")
   }
 
   private func tellAll(since start: ContinuousClock.Instant) throws {

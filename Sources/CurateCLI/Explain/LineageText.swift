@@ -101,7 +101,7 @@ extension LineageAnswer {
       let numbers = [("like", reading.likes), ("comment", reading.comments), ("follower", reading.followers)]
         .compactMap { name, count in count.map { $0.of(name) } }
       lines.append(
-        "  at \(reading.at.words): \(numbers.isEmpty ? "no number" : numbers.joined(separator: ", "))\(by(reading.run))"
+        "  at \(reading.at.words): \(numbers.isEmpty ? "no number" : numbers.joined(separator: ", ")) (the dump of run \(reading.run))"
       )
     }
     for reading in post.accountReadings where reading.followers != nil {

@@ -29,6 +29,8 @@ struct RecipeRunner {
   var skipped: Set<String> = []
   var last: String?
   var isPartial = false
+  /// The data set's folder that holds for the next time.
+  var keptFolder: String?
 
   private(set) var ends: [End] = []
   private var isDry = false
@@ -46,6 +48,7 @@ struct RecipeRunner {
     self.isDry = isDry
     // Between two steps nobody else listens.
     let interrupts = Interrupts()
+    defer { withExtendedLifetime(interrupts) {} }
     var isOver = false
     for (place, step) in steps.enumerated() {
       if isOver {
@@ -62,24 +65,26 @@ struct RecipeRunner {
           try end(.open, words: "  here the recipe waits for \(Waiting.words(for: wait))")
           continue
         }
-        if let waiting = try Waiting(wait, recipe: recipe, store: store.open(), isPartial: isPartial) {
+        switch try Waiting.state(of: wait, store: store.open(), isPartial: isPartial) {
+        case .there: try end(.passedOver("all is there"))
+        case .partly(let words): try end(.passedOver("--partial: \(words)"))
+        case .waiting(let waiting):
           try end(.waiting(waiting))
           isOver = true
-        } else {
-          try end(.passedOver("all is there"))
         }
       case .command(let arguments):
         try tell("+ curate \(arguments.map(shellWord).joined(separator: " "))")
         if isDry {
           ends.append(.open)
         } else if let before = memory.first(where: { $0.step == step.name }),
-          let reason = RepeatedStep(arguments: arguments).reasonToLeave(after: before)
+          let reason = RepeatedStep(arguments).reasonToLeave(after: before)
         {
           try end(.already(before.finishedAt, reason))
         } else {
-          try await run(step.name, arguments)
-          if interrupts.isRaised { throw interrupted() }
+          try await run(step.name, arguments, isRepeated: memory.contains { $0.step == step.name })
         }
+        // A step may have come to its end all the same.
+        if Interrupts.wasRaised { throw interrupted() }
       }
       if step.name == last { isOver = true }
     }
@@ -99,10 +104,16 @@ struct RecipeRunner {
     }
   }
 
-  private mutating func run(_ name: String, _ arguments: [String]) async throws {
+  private mutating func run(_ name: String, _ arguments: [String], isRepeated: Bool) async throws {
     let start = ContinuousClock.now
-    let digest = RepeatedStep(arguments: arguments).digest
-    let step = Step(arguments, isQuiet: output.quiet, isSilent: output.json)
+    let repeated = RepeatedStep(arguments)
+    let digest = repeated.digest
+    if isRepeated, repeated.again != arguments {
+      try tell(
+        "  without what is there no longer: \(arguments.filter { !repeated.again.contains($0) }.joined(separator: ", "))"
+      )
+    }
+    let step = Step(isRepeated ? repeated.again : arguments, isQuiet: output.quiet, isSilent: output.json)
     do {
       try await step.run()
     } catch is EarlyEnd where Interrupts.wasRaised {
@@ -114,18 +125,28 @@ struct RecipeRunner {
     let duration = ContinuousClock.now - start
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     ends.append(.done(step.answer, seconds: seconds))
-    // A store that the step was the first to make is there now.
     guard store.exists else { return }
     let kept = StoredRecipeStep(
       step: name, arguments: arguments, answer: step.answer.text, digest: digest, finishedAt: currentTime())
-    let inputs = String(decoding: try JSONEncoder().encode(inputs), as: UTF8.self)
-    try store.open().write { connection in
-      try connection.keep(kept, of: recipe.name)
-      try connection.keepInputs(inputs, of: recipe.name)
-    }
+    try store.open().write { try $0.keep(kept, of: recipe.name) }
+    try keepInputs()
+  }
+
+  /// What the user brought holds for the next time. A store that the first step makes is there after it.
+  private func keepInputs() throws {
+    guard store.exists else { return }
+    var inputs = inputs
+    inputs.out = keptFolder
+    // Nobody can say once more what came through a pipe.
+    inputs.dumps.removeAll { $0 == "-" }
+    inputs.revisit.removeAll { $0 == "-" }
+    if inputs.votes == "-" { inputs.votes = nil }
+    let json = String(decoding: try JSONEncoder().encode(inputs), as: UTF8.self)
+    try store.open().write { try $0.keepInputs(json, of: recipe.name) }
   }
 
   private func interrupted() -> EarlyEnd {
+    try? keepInputs()
     if !output.quiet { Screen.note("To go on: curate \(goOnWords)") }
     return .interrupted
   }

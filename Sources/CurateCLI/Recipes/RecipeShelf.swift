@@ -10,10 +10,15 @@ enum RecipeShelf {
     try ShippedRecipes.all.map { try Recipe(yaml: $0.yaml, origin: "The recipe \($0.name)") }
   }
 
+  /// Whether the word is a file's name, and not a recipe's.
+  static func isFile(_ word: String) -> Bool {
+    ["yaml", "yml"].contains((word as NSString).pathExtension.lowercased())
+  }
+
   /// - Parameter word: a shipped recipe's name, or a file that ends in .yaml or .yml.
   /// - Throws: `Fault(.noInput)` where there is no such recipe, `Fault(.data)` where the file is none.
   static func recipe(_ word: String) throws -> (recipe: Recipe, yaml: String) {
-    if ["yaml", "yml"].contains((word as NSString).pathExtension.lowercased()) {
+    if isFile(word) {
       let yaml = String(decoding: try AtomicFile.read(word), as: UTF8.self)
       return (try Recipe(yaml: yaml, origin: word), yaml)
     }

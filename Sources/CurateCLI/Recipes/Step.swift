@@ -30,20 +30,19 @@ final class Step: @unchecked Sendable {
   var answer: JSON { lock.withLock { kept ?? .object([]) } }
 
   /// The command that the words are.
-  /// - Throws: `Fault(.usage)` where they are none, or one that cannot be a step.
+  /// - Throws: `Fault(.usage)` where they are none, or one that cannot be a step; its sentence says what is wrong.
   func command() throws -> any ParsableCommand {
+    try Curate.checkCommandName(arguments)
     do {
       let command = try Curate.parseAsRoot(arguments)
-      guard !(command is RunCommand) else {
-        throw Fault(.usage, "The step curate \(arguments.joined(separator: " ")) is a recipe of its own.")
-      }
+      guard !(command is RunCommand) else { throw Fault(.usage, "A recipe cannot be a step of a recipe.") }
       // Not every command has something to be quiet about.
       return isQuiet ? (try? Curate.parseAsRoot(arguments + ["--quiet"])) ?? command : command
     } catch let fault as Fault {
       throw fault
     } catch {
-      throw Fault(
-        .usage, "The step curate \(arguments.joined(separator: " ")) cannot run: \(Curate.message(for: error))")
+      let words = Curate.message(for: error)
+      throw Fault(.usage, words.hasSuffix(".") ? words : words + ".")
     }
   }
 

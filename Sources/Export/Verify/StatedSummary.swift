@@ -24,7 +24,7 @@ struct StatedSummary: Decodable {
   var size: Int?
   /// WebDataset: by the shards' names.
   var shards: [String: Shard]?
-  /// COCO: the SHA-256 of annotations and rows by their names.
+  /// The SHA-256 of annotations, rows, tables and the contact sheet by their names.
   var files: [String: String]?
 
   enum CodingKeys: String, CodingKey {

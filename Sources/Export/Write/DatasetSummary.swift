@@ -68,7 +68,7 @@ package struct DatasetSummary: Sendable, Hashable, Codable {
   package var fill: Fill?
   /// The tar files by name; nil for other formats.
   package var shards: [String: Shard]?
-  /// The SHA-256 of annotations and rows by their names; nil for formats without them.
+  /// The SHA-256 of annotations, rows, tables and the contact sheet by their names; nil where there are none.
   package var files: [String: String]?
   /// Of all pictures of the training side, as they are decoded; nil where there are none.
   package var channels: Channels?

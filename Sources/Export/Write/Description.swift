@@ -4,6 +4,12 @@ import Duplicates
 import Imaging
 import Store
 
+/// The file of the contact sheet.
+private let contactSheet = "contact-sheet.jpg"
+
+/// The programs that the bytes of the pictures depend on.
+let currentVersions = ["curate": Version.current, "libjpeg-turbo": JPEGEncoder.libraryVersion]
+
 /// dataset.json's contents.
 func summary(
   of written: WrittenPictures, plan: ExportPlan, options: ExportOptions, facts: DatasetFacts
@@ -33,13 +39,13 @@ func summary(
     summary.shards = Dictionary(
       uniqueKeysWithValues: written.files.map { ($0.name, .init(pictures: $0.pictures, sha256: $0.sha256)) })
   }
-  if options.format == .coco {
-    summary.files = Dictionary(uniqueKeysWithValues: written.files.map { ($0.name, $0.sha256) })
-  }
+  var files = options.format == .webdataset ? [] : written.files.map { ($0.name, $0.sha256) }
+  if let sheet = written.sheet { files.append((contactSheet, SHA256.hex(of: sheet))) }
+  summary.files = files.isEmpty ? nil : Dictionary(uniqueKeysWithValues: files)
   summary.channels = written.channels.channels
   summary.imagenet = .imagenet
   summary.facts = facts
-  summary.versions = ["curate": Version.current, "libjpeg-turbo": JPEGEncoder.libraryVersion]
+  summary.versions = currentVersions
   summary.name = nameOfDataset(summary)
   summary.description = sentenceOnDataset(summary)
   return summary
@@ -56,5 +62,5 @@ func writeDescription(
     published: options.published)
   try writeNewFile(Array((try croissant.text() + "\n").utf8), to: folder + "/croissant.json")
   try writeNewFile(Array(exportReadme(summary).utf8), to: folder + "/README.md")
-  if let sheet = written.sheet { try writeNewFile(sheet, to: folder + "/contact-sheet.jpg") }
+  if let sheet = written.sheet { try writeNewFile(sheet, to: "\(folder)/\(contactSheet)") }
 }

@@ -16,7 +16,8 @@ struct Destination {
   var partial: String { path + ".partial" }
 
   /// - Throws: `Fault(.cannotCreate)` where something stands there that is not to be replaced.
-  init(_ directory: String, force: Bool) throws {
+  /// - Parameter flag: what the user has said, or may say, to replace an export.
+  init(_ directory: String, force: Bool, flag: String = "--force") throws {
     typed = directory
     let standard = URL(fileURLWithPath: directory).standardizedFileURL.path
     // A link stays, and what it leads to is replaced.
@@ -40,27 +41,28 @@ struct Destination {
       throw Fault(.cannotCreate, "The folder \(directory) cannot be read; name another for the export.")
     }
     isTaken = !entries.isEmpty
-    if isTaken { try Self.checkReplaceable(path, entries: entries, typed: directory, force: force) }
+    if isTaken { try Self.checkReplaceable(path, entries: entries, typed: directory, force ? flag : nil) }
   }
 
-  private static func checkReplaceable(_ path: String, entries: [String], typed: String, force: Bool) throws {
+  private static func checkReplaceable(_ path: String, entries: [String], typed: String, _ flag: String?) throws {
     guard isExport(path) else {
       let hint =
-        force ? "--force replaces exports of curate's only, and this is none: it has no dataset.json of one" : ""
+        flag.map { "\($0) replaces exports of curate's only, and this is none: it has no dataset.json of one" } ?? ""
       throw Fault(
         .cannotCreate,
         "The folder \(typed) is not empty\(hint.isEmpty ? "" : " (\(hint))"); remove it or name another for the export."
       )
     }
-    guard force else {
+    guard let flag else {
       throw Fault(
         .cannotCreate,
-        "The folder \(typed) is not empty: an export is in it. --force replaces it; or name another folder.")
+        "The folder \(typed) is not empty: an export is in it. --force replaces it, --update where it would change; or name "
+          + "another folder.")
     }
     if let other = entries.sorted().first(where: { !isOfAnExport($0) }) {
       throw Fault(
         .cannotCreate,
-        "The export \(typed) holds \(other), which curate did not write and --force would remove; move it away first.")
+        "The export \(typed) holds \(other), which curate did not write and \(flag) would remove; move it away first.")
     }
   }
 
@@ -71,7 +73,8 @@ struct Destination {
     } != nil
   }
 
-  private static func isOfAnExport(_ name: String) -> Bool {
+  /// Whether an export has an entry of that name.
+  static func isOfAnExport(_ name: String) -> Bool {
     let names = [
       PartialFolder.marker, "train", "test", "annotations", "manifest.jsonl", "manifest.csv", "dataset.json",
       "croissant.json", "README.md",

@@ -26,11 +26,7 @@ final class ShardLayout: Layout {
     var left: [Int]
     var total: Int
 
-    /// `total` pictures in `count` shards whose sizes differ by one at most.
-    init(_ total: Int, in count: Int) {
-      self.total = total
-      left = (0..<count).map { total * ($0 + 1) / count - total * $0 / count }
-    }
+    init(_ sizes: [Int]) { (left, total) = (sizes, sizes.reduce(0, +)) }
 
     /// A shard by lot, in proportion to its free places: every way to deal them is as likely as any other.
     mutating func next(_ chance: inout KeyedGenerator) -> Int {
@@ -49,17 +45,36 @@ final class ShardLayout: Layout {
   init(_ folder: String, classes: [String], plan: ExportPlan, options: ExportOptions) throws {
     seed = options.seed
     numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    for (side, sizes) in Self.sizes(of: plan, options: options) {
+      deals[side] = Deal(sizes)
+      shards[side] = try sizes.indices.map {
+        Shard(file: try HashedFile(Self.name(of: side, $0), in: folder))
+      }
+    }
+  }
+
+  /// How many pictures each shard of a plan gets, by its name.
+  static func contents(of plan: ExportPlan, options: ExportOptions) -> [String: Int] {
+    var contents: [String: Int] = [:]
+    for (side, sizes) in sizes(of: plan, options: options) {
+      for (number, size) in sizes.enumerated() { contents[name(of: side, number)] = size }
+    }
+    return contents
+  }
+
+  private static func name(of side: Side, _ number: Int) -> String {
+    let digits = String(number)
+    return "\(side.rawValue)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).tar"
+  }
+
+  /// Pictures of each shard of each side; sizes differ by one at most.
+  private static func sizes(of plan: ExportPlan, options: ExportOptions) -> [Side: [Int]] {
     var totals: [Side: Int] = [:]
     for image in plan.images { for copy in image.copies { totals[copy.side, default: 0] += 1 } }
-    let counts = Self.counts(totals, shardSize: options.shardSize)
-    for side in Side.allCases {
-      guard let count = counts[side], let total = totals[side] else { continue }
-      deals[side] = Deal(total, in: count)
-      shards[side] = try (0..<count).map { number in
-        let digits = String(number)
-        let name = "\(side.rawValue)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).tar"
-        return Shard(file: try HashedFile(name, in: folder))
-      }
+    let counts = counts(totals, shardSize: options.shardSize)
+    return totals.reduce(into: [:]) { sizes, side in
+      let (total, count) = (side.value, counts[side.key] ?? 1)
+      sizes[side.key] = (0..<count).map { total * ($0 + 1) / count - total * $0 / count }
     }
   }
 

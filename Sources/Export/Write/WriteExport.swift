@@ -18,16 +18,17 @@ package struct WrittenExport: Sendable {
 /// grow with the number of pictures.
 /// - Parameters:
 ///   - force: whether an export that is there already may be replaced.
+///   - flag: how the user said so, for sentences.
 ///   - left: what the disk of a path has left; nil where nobody can tell.
 /// - Throws: `Fault`: `cannotCreate` where the folder is taken or cannot be made, or the disk has too little room, `io`
 ///   where it takes no more, `data` where a photograph of the plan is missing or cannot be decoded. `CancellationError`
 ///   where `isCancelled` says so. Nothing is left behind then, and what was there before is as it was.
 package func writeExport(
   _ plan: ExportPlan, options: ExportOptions, facts: DatasetFacts, to directory: String, images: ImageFolder,
-  jobs: Int, force: Bool = false, left: (String) -> DiskRoom? = DiskRoom.left(at:),
+  jobs: Int, force: Bool = false, flag: String = "--force", left: (String) -> DiskRoom? = DiskRoom.left(at:),
   isCancelled: @escaping () -> Bool = { false }, progress: @escaping (_ written: Int, _ total: Int) -> Void
 ) throws -> WrittenExport {
-  let destination = try Destination(directory, force: force)
+  let destination = try Destination(directory, force: force, flag: flag)
   let claim = try PartialFolder(destination.partial, of: destination.path, asTyped: directory)
   do {
     try checkRoom(
