@@ -25,7 +25,7 @@ package struct TaskShelf: Sendable {
   package func task(named name: String) throws -> (id: Int64, task: AnnotationTask) {
     guard let stored = try store.read({ try $0.task(named: name) }) else {
       let names = try store.read { try $0.tasks().map(\.name) }
-      let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+      let hint = didYouMean(name, among: names)
       throw Fault(
         .noInput, "The store has no task \(name); it has \(names.joined(separator: ", ")).\(hint)")
     }

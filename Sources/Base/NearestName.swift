@@ -1,5 +1,10 @@
 // NearestName: what somebody may have meant, for the hint at the end of an error.
 
+/// The sentence at the end of an error: " Did you mean faces?", or nothing.
+package func didYouMean(_ name: String, among candidates: [String]) -> String {
+  nearestName(to: name, among: candidates).map { " Did you mean \($0)?" } ?? ""
+}
+
 /// The candidate that takes the fewest changed, added, dropped or swapped letters, where those are few enough to be a
 /// slip; letter case, blanks, `-` and `_` are no difference. Names of more than 100 letters are nobody's slip.
 package func nearestName(to name: String, among candidates: [String]) -> String? {

@@ -96,7 +96,7 @@ extension Curate {
       guard !commands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
       guard let next = commands.first(where: { $0.commandName == argument }) else {
         let names = commands.compactMap { $0.commandName }
-        let hint = nearestName(to: argument, among: names).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(argument, among: names)
         let list = path.count == 1 ? "curate help lists them." : "There are \(names.joined(separator: ", "))."
         throw Fault(.usage, "There is no command \((path + [argument]).joined(separator: " ")).\(hint) \(list)")
       }

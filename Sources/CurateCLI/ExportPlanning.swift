@@ -27,7 +27,7 @@ struct ExportPlanning {
       let names = try connection.labelSetNames()
       guard names.contains(options.label) else {
         let there = names.isEmpty ? "it has no labels yet" : "it has \(names.joined(separator: ", "))"
-        let hint = nearestName(to: options.label, among: names).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(options.label, among: names)
         throw Fault(
           .noInput,
           "The store has no labels \(options.label); \(there). curate aggregate and curate score make them.\(hint)")

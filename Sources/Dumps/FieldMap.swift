@@ -44,7 +44,7 @@ package struct FieldMap: Sendable, Equatable {
       let column = part[part.index(after: mark)...].trimmingBlankEnds
       guard let field = Field(rawValue: name) else {
         let known = Field.allCases.map(\.rawValue)
-        let hint = nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(name, among: known)
         throw Fault(
           .usage, "--map does not know the field “\(name)”.\(hint) The fields are \(known.joined(separator: ", ")).")
       }

@@ -96,7 +96,7 @@ extension Recipe {
     for (name, value) in inputs.settings.sorted(by: { $0.key < $1.key }) {
       guard settings.contains(where: { $0.name == name }) else {
         let names = settings.map(\.name)
-        let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(name, among: names)
         throw Fault(
           .usage,
           "The recipe \(self.name) has no setting \(name); "

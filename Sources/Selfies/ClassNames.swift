@@ -31,7 +31,7 @@ package struct ClassNames: Sendable, Hashable {
     }
     if let wished {
       guard labels.contains(wished) else {
-        let hint = nearestName(to: wished, among: labels).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(wished, among: labels)
         throw Fault(.usage, "Nothing in \(origin) is called \(wished); there are \(list).\(hint)")
       }
       self.init(positive: wished, negative: Self.other(than: wished, of: labels))

@@ -40,7 +40,7 @@ extension VotesCommand {
       let seen = filed.votes.count
       let repeated = filed.keepLastWords()
       let votes = filed.votes
-      let (added, unknown, forgotten) = try await recordingRun(opened, command: "votes import") { run in
+      let kept = try await recordingRun(opened, command: "votes import") { run in
         // Looking names up may take a while; the store is locked for the writing only.
         let names = Set(votes.flatMap(\.names))
         let images = try opened.read { try $0.images(named: names) }
@@ -51,14 +51,15 @@ extension VotesCommand {
       if repeated > 0 {
         output.warning("\(repeated.of("vote")) of an annotator on an item already voted on: the last one counts.")
       }
+      let unknown = kept.unknown
       if !unknown.isEmpty {
         output.warning(
           "\(unknown.count.of("item")) of \(file) are no images of the store, or more than one "
             + "(\(unknown.prefix(3).joined(separator: ", "))\(unknown.count > 3 ? ", …" : "")); their votes are kept, but "
             + "cannot be exported.")
       }
-      if forgotten > 0 {
-        output.note("\(forgotten.of("vote")) on what curate forget has removed: left out")
+      if kept.forgotten > 0 {
+        output.note("\(kept.forgotten.of("vote")) on what curate forget has removed: left out")
       }
       let asked = Set(votes.map(\.question)).sorted()
       let report = filed.report
@@ -66,28 +67,42 @@ extension VotesCommand {
         "votes import", since: start,
         [
           ("task", .string(task.name)), ("question", JSON(asked.count == 1 ? asked[0] : nil)),
-          ("questions", JSON(asked)), ("votes_new", .int(added)), ("votes_seen", .int(seen)),
+          ("questions", JSON(asked)), ("votes_new", .int(kept.added)), ("votes_replaced", .int(kept.replaced)),
+          ("votes_seen", .int(seen)),
           ("items_without_image", .int(unknown.count)), ("rejected", .int(report.rejects.values.reduce(0, +))),
           ("rejects", JSON(report.rejects)), ("left_out", JSON(report.leftOut)),
-          ("forgotten", .int(forgotten)),
+          ("forgotten", .int(kept.forgotten)),
         ]
       ) {
-        "\(seen.of("vote")) read, \(added.grouped) new, on \(task.name) (\(asked.joined(separator: ", ")))"
+        let replaced =
+          kept.replaced == 0 ? "" : " (\(kept.replaced.grouped) in place of other answers of the same annotators)"
+        return "\(seen.of("vote")) read, \(kept.added.grouped) new\(replaced), on \(task.name) "
+          + "(\(asked.joined(separator: ", ")))"
       }
+    }
+
+    /// What became of the votes.
+    private struct Kept {
+      var added = 0
+      /// Of these, in place of another answer of the annotator.
+      var replaced = 0
+      /// Items without an image, and votes on what was forgotten.
+      var unknown: [String] = []
+      var forgotten = 0
     }
 
     private func keep(
       _ votes: [FiledVotes.Vote], images: [String: StoredImage], task: Int64, run: Int64, in connection: Connection
-    ) throws -> (added: Int, unknown: [String], forgotten: Int) {
+    ) throws -> Kept {
       var annotators: [String: Int64] = [:]
       var unknown: Set<String> = []
-      var (added, forgotten) = (0, 0)
+      var kept = Kept()
       let now = currentTime()
       for vote in votes {
         let image = vote.names.lazy.compactMap { images[$0] }.first
         if image == nil {
           guard !connection.isForgotten(item: vote.item) else {
-            forgotten += 1
+            kept.forgotten += 1
             continue
           }
           unknown.insert(vote.item)
@@ -101,9 +116,11 @@ extension VotesCommand {
         try connection.appendVote(
           task: task, question: vote.question, item: item, image: image?.id, annotator: annotator, label: vote.label,
           at: vote.castAt ?? now, seconds: vote.seconds, run: run)
-        added += 1
+        kept.added += 1
+        if current != nil { kept.replaced += 1 }
       }
-      return (added, unknown.sorted(), forgotten)
+      kept.unknown = unknown.sorted()
+      return kept
     }
   }
 }

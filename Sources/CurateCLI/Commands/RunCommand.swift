@@ -111,7 +111,7 @@ struct RunCommand: AsyncParsableCommand {
     for (option, names) in [("--skip", skip), ("--until", until.map { [$0] } ?? [])] {
       for name in names where !recipe.steps.contains(where: { $0.name == name }) {
         let known = recipe.steps.map(\.name)
-        let hint = nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(name, among: known)
         throw Fault(
           .usage,
           "\(option) \(name): the recipe \(recipe.name) has no such step; it has \(known.joined(separator: ", ")).\(hint)"

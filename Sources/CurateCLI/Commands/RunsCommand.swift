@@ -61,7 +61,7 @@ struct RunsCommand: AsyncParsableCommand {
     guard let command else { return nil }
     let names = try connection.commandsWithRuns()
     guard names.contains(where: { $0 == command || $0.hasPrefix(command + " ") }) else {
-      let hint = nearestName(to: command, among: names).map { " Did you mean \($0)?" } ?? ""
+      let hint = didYouMean(command, among: names)
       throw Fault(
         .noInput,
         names.isEmpty

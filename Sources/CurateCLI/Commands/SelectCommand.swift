@@ -140,7 +140,7 @@ struct SelectCommand: AsyncParsableCommand {
     }
     guard removed else {
       let names = try store.read { try $0.selections() }.map(\.name)
-      let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+      let hint = didYouMean(name, among: names)
       throw Fault(.noInput, "There is no selection \(name).\(hint)")
     }
     try output.answer("select", since: start, [("name", .string(name)), ("removed", .bool(true))]) {

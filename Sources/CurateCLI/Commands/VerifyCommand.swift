@@ -54,10 +54,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func validate() throws {
     for name in allow where name != Self.allLeaks && ProblemKind(rawValue: name) == nil {
-      let hint =
-        nearestName(to: name, among: [Self.allLeaks] + ProblemKind.allCases.map(\.rawValue)).map {
-          " Did you mean \($0)?"
-        } ?? ""
+      let hint = didYouMean(name, among: [Self.allLeaks] + ProblemKind.allCases.map(\.rawValue))
       throw ValidationError("--allow \(name) is no kind of problem; docs/EXPORTS.md lists them.\(hint)")
     }
   }

@@ -41,7 +41,7 @@ func images(among text: String, of store: Store) throws -> [String: Int64] {
 func checkLabelSet(_ name: String, in store: Store) throws {
   let names = try store.read { try $0.labelSetNames() }
   guard !names.contains(name) else { return }
-  let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+  let hint = didYouMean(name, among: names)
   throw Fault(
     .noInput,
     names.isEmpty

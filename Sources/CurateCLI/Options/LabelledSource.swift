@@ -153,7 +153,7 @@ struct LabelledSource: ParsableArguments {
     let (images, contradictory) = try store.read { connection in
       let names = try connection.labelSetNames()
       guard names.contains(name) else {
-        let hint = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(name, among: names)
         throw Fault(
           .noInput,
           names.isEmpty

@@ -97,7 +97,7 @@ struct ScoreMethodOptions: ParsableArguments {
     return try controls.split(separator: ",").map { word in
       guard let control = RegressionOptions.Control(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
         let known = RegressionOptions.Control.allCases.map(\.rawValue)
-        let hint = nearestName(to: String(word), among: known).map { " Did you mean \($0)?" } ?? ""
+        let hint = didYouMean(String(word), among: known)
         throw ValidationError("--controls does not know \(word); it takes \(known.joined(separator: ", ")).\(hint)")
       }
       return control

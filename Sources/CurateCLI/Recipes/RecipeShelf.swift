@@ -24,7 +24,7 @@ enum RecipeShelf {
     }
     guard let (name, yaml) = ShippedRecipes.all.first(where: { $0.name == word }) else {
       let names = ShippedRecipes.all.map(\.name)
-      let hint = nearestName(to: word, among: names).map { " Did you mean \($0)?" } ?? ""
+      let hint = didYouMean(word, among: names)
       throw Fault(
         .noInput,
         "There is no recipe \(word); there are \(names.joined(separator: ", ")), and files that end in .yaml.\(hint)")
